@@ -1,0 +1,1 @@
+"""Benchmarks, run on demand with `python3 tasks.py benchmark`; files are named bench_*.py."""
