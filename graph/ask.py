@@ -1,0 +1,174 @@
+"""The lineage answer: one institution, who it is, what it came from and became, on whose word."""
+
+from __future__ import annotations
+
+from graph import answers
+from graph.assemble import Assembler, body_of
+from graph.claims import Claim
+from graph.dates import date_range
+from graph.fate import Verdict, judge
+from graph.happenings import Happening
+from graph.lens import Lens
+from graph.lineage import events_of, walk
+from graph.release.reader import Entity, Release
+from graph.search import resolve
+from graph.summary import summarise
+from graph.vocabulary import PROPERTIES, Kind
+
+#: A university may be named by thousands of other bodies' statements; more than this are cut, and the answer says so.
+MAX_RELATED = 400
+_NAMES = frozenset({"name", "alias", "title"})
+#: Relations that are worth telling from the other end, e.g. at a university the centres that it supports.
+_RELATED = tuple(
+    code for code, prop in PROPERTIES.items() if prop.domain == "institution" and "institution" in prop.range
+)
+
+
+def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAnswer:
+    """Everything about one institution, as of and as known at the lens's days.
+
+    Raises:
+        UnknownName, AmbiguousName, BadParameter: see :func:`graph.search.resolve`.
+    """
+    entity, redirected = resolve(release, name_or_id)
+    make = Assembler(release, lens)
+    claims = release.claims_of([entity.id], lens)
+    held = [c for c in claims if lens.covers(c.valid_earliest, c.valid_latest) and _had_begun(c, lens)]
+    about = [
+        c for c in release.claims_about([entity.id], lens, _RELATED) if lens.covers(c.valid_earliest, c.valid_latest)
+    ]
+    look_up = events_of(release, lens)
+    own = look_up([entity.id]).get(entity.id, [])
+    reached = walk(entity.id, look_up)
+    others = {edge.event.id: edge.event for edge in reached.edges if edge.event.id not in {event.id for event in own}}
+    make.know_events([*own, *others.values()])
+    make.know(reached.bodies)
+    facts = make.facts([c for c in held if c.property not in _NAMES])
+    events = [make.event(event) for event in own]
+    fate = (
+        make.fate(fate_of(release, entity, own, claims, lens), lens.as_of or release.data_date)
+        if entity.kind in _WITH_FATE
+        else None
+    )
+    body = body_of(entity)
+    answer = answers.LineageAnswer(
+        **make.envelope(),  # type: ignore[arg-type]
+        asked=name_or_id,
+        redirected_from=redirected,
+        institution=body,
+        names=make.facts([c for c in held if c.property in _NAMES]),
+        facts=facts,
+        related=make.facts(about[:MAX_RELATED], of_value=True),
+        related_truncated=len(about) > MAX_RELATED,
+        events=events,
+        nodes=_nodes(make, reached.start, reached.steps_back, reached.steps_forward),
+        edges=[
+            answers.LineageEdge(
+                old=edge.old,
+                new=edge.new,
+                event=edge.event.id,
+                kind=edge.event.kind,
+                status=edge.event.status,
+                date=edge.event.date.value if edge.event.date else "",
+                disputed=bool(edge.event.disputes()),
+                inferred=edge.event.inferred,
+            )
+            for edge in reached.edges
+        ],
+        lineage_events=[make.event(event) for event in sorted(others.values(), key=lambda e: e.when)],
+        lineage_truncated=reached.truncated,
+        fate=fate,
+        disputes=_disputes(make, entity.id, held, facts, [*own, *others.values()]),
+        unknown=_unknown(entity, facts, own, fate),
+        summary=summarise(body, facts, events, fate),
+    )
+    return make.seal(answer)
+
+
+_WITH_FATE = frozenset({Kind.CENTER})
+
+
+def fate_of(release: Release, entity: Entity, events: list[Happening], claims: list[Claim], lens: Lens) -> Verdict:
+    """The fate of one body from its events and statements."""
+    states = [claim for claim in claims if claim.property == "status"]
+    published = {key: source.published for key, source in release.sources(c.source_id for c in states).items()}
+    return judge(entity.id, events, states, release.states(c.value for c in states), published, lens, release.data_date)
+
+
+def _had_begun(claim: Claim, lens: Lens) -> bool:
+    """A founding or an end that lies after the day asked about is not yet a fact of the institution."""
+    if claim.value_type != "date" or not lens.as_of:
+        return True
+    return lens.has_happened(date_range(claim.value).earliest)
+
+
+def _nodes(make: Assembler, start: str, back: dict[str, int], forward: dict[str, int]) -> list[answers.LineageNode]:
+    """Bodies with their distance; one that comes both before and after (a cycle) stands where it is nearer."""
+    steps = {body: -distance for body, distance in back.items()}
+    for body, distance in forward.items():
+        if body not in steps or distance < -steps[body]:
+            steps[body] = distance
+    steps[start] = 0
+    return [
+        answers.LineageNode(body=make.body(body), steps=distance)
+        for body, distance in sorted(steps.items(), key=lambda item: (item[1], item[0]))
+    ]
+
+
+def _disputes(
+    make: Assembler, subject: str, claims: list[Claim], facts: list[answers.Fact], events: list[Happening]
+) -> list[answers.Dispute]:
+    found: list[answers.Dispute] = []
+    for prop in dict.fromkeys(fact.property for fact in facts if fact.disputed):
+        found.append(
+            answers.Dispute(
+                subject=subject,
+                property=prop,
+                label_zh=PROPERTIES[prop].zh,
+                label_en=PROPERTIES[prop].en,
+                values=[fact for fact in facts if fact.property == prop],
+            )
+        )
+    for event in events:
+        found += make.event_disputes(event)
+    return found
+
+
+def _unknown(
+    entity: Entity, facts: list[answers.Fact], events: list[Happening], fate: answers.FateAnswer | None
+) -> list[answers.Bilingual]:
+    """What a reader would expect to find and no source here says; silence is never taken for a no."""
+    gaps: list[tuple[bool, str, str]] = []
+    have = {fact.property for fact in facts}
+    lineage_events = [event for event in events if event.is_lineage]
+    before = any(entity.id in e.ids("to") and entity.id not in e.ids("from") for e in lineage_events)
+    after = any(entity.id in e.ids("from") and entity.id not in e.ids("to") for e in lineage_events)
+    if entity.kind == Kind.CENTER:
+        approved = any(e.type in {"approved", "established"} and e.date for e in events) or "established" in have
+        gaps += [
+            ("supported_by" not in have, "No supporting unit is recorded.", "未见依托单位记载。"),
+            ("managed_by" not in have, "No managing unit is recorded.", "未见主管部门记载。"),
+            (not approved, "No date of approval or founding is recorded.", "未见批准或成立日期记载。"),
+        ]
+    gaps += [
+        (
+            not before,
+            "No predecessor is recorded; that does not mean that there was none.",
+            "未见前身记载,不等于没有前身。",
+        ),
+        (
+            not after and (fate is None or fate.fate in {"unknown", "continuing"}),
+            "No successor is recorded; that does not mean that there is none.",
+            "未见后继记载,不等于没有后继。",
+        ),
+        (
+            entity.basis == "name",
+            "No source here states what type of body it is; it is judged by its name.",
+            "所收来源未说明其类型,仅据名称判断。",
+        ),
+    ]
+    undated = sum(event.date is None for event in events)
+    gaps.append(
+        (undated > 0, f"{undated} of its events are undated in the sources.", f"其中{undated}项事件的来源未注明日期。")
+    )
+    return [answers.Bilingual(en=en, zh=zh) for missing, en, zh in gaps if missing]

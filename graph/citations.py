@@ -1,0 +1,34 @@
+"""Citations: a source as a footnote that can be copied into an article, in English and in Chinese."""
+
+from __future__ import annotations
+
+from graph.statements import Source
+from graph.vocabulary import RELIABILITY_LABELS
+
+
+def footnote_en(source: Source, locator: str = "", release: str = "") -> str:
+    """A footnote in English: publisher, title, date, place in the text, address, how far to trust it, release."""
+    parts = [
+        source.publisher or "publisher not known",
+        f"“{source.title}”",
+        source.published or "undated",
+        locator,
+        source.url or "no address",
+        RELIABILITY_LABELS[source.reliability][1],
+        f"Puxi {release}" if release else "",
+    ]
+    return ", ".join(part for part in parts if part) + "."
+
+
+def footnote_zh(source: Source, locator: str = "", release: str = "") -> str:
+    """A footnote in Chinese; the locator stays in the words of the table."""
+    parts = [
+        source.publisher or "发布者不详",
+        f"《{source.title}》",
+        source.published or "日期不详",
+        locator,
+        source.url or "无网址",
+        RELIABILITY_LABELS[source.reliability][0],
+        f"谱系 {release}" if release else "",
+    ]
+    return ",".join(part for part in parts if part) + "。"

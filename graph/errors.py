@@ -1,0 +1,137 @@
+"""Every error Puxi raises on purpose, as one tree.
+
+::
+
+    PuxiError                     something a person can act on; never a bug
+    ├── DataError                 the tables in data/ hold something that is not understood (exit 1)
+    ├── BuildError                the release could not be written; the last one is untouched (exit 1)
+    ├── ReleaseError              there is no release, or the file is not one (exit 4, HTTP 503)
+    └── QueryError                the question cannot be answered as put (exit 2, HTTP 400)
+        ├── BadParameter          a parameter has a value that is not understood
+        ├── UnknownName           nothing in the release bears this name or id (exit 3, HTTP 404)
+        └── AmbiguousName         several institutions bear it (exit 3, HTTP 409)
+
+The command line maps ``exit_code`` and the server ``http_status``; neither looks at anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class PuxiError(Exception):
+    """Something went wrong that the user can understand and act on."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 500
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong with one cell, row or file of the dataset.
+
+    ``row`` is the line a spreadsheet shows for the record (the header is row 1), 0 when the whole file is meant.
+    """
+
+    file: str
+    row: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row:
+            place += f", row {self.row}"
+        if self.column:
+            place += f", column {self.column}"
+        return f"{place}: {self.reason}"
+
+
+class DataError(PuxiError):
+    """The dataset holds something that is not understood; nothing was built from it.
+
+    ``problems`` lists every finding, so that one run shows all that is to be mended.
+    """
+
+    code = "bad_data"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class BuildError(PuxiError):
+    """The release file could not be written; the one that was there before is still there."""
+
+    code = "build_failed"
+
+
+class ReleaseError(PuxiError):
+    """There is no release to answer from, or the file is not a release that this version can read."""
+
+    code = "no_release"
+    exit_code = 4
+    http_status = 503
+
+
+class QueryError(PuxiError):
+    """The question cannot be answered as it was put."""
+
+    code = "bad_query"
+    exit_code = 2
+    http_status = 400
+
+
+class BadParameter(QueryError):
+    """A parameter has a value that is not understood."""
+
+    code = "bad_parameter"
+
+    def __init__(self, parameter: str, value: str, expected: str) -> None:
+        self.parameter = parameter
+        shown = value if len(value) <= 80 else value[:77] + "..."
+        super().__init__(f"{parameter}: {shown!r} is not understood; expected {expected}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An institution offered to someone whose name fitted none or several."""
+
+    id: str
+    label_zh: str
+    label_en: str
+    designation: str
+
+    def __str__(self) -> str:
+        label = " / ".join(part for part in (self.label_zh, self.label_en) if part)
+        return f"{self.id}  {label}" + (f"  [{self.designation}]" if self.designation else "")
+
+
+class UnknownName(QueryError):
+    """Nothing in the release bears this name or id. ``suggestions`` are the nearest that exist."""
+
+    code = "unknown_name"
+    exit_code = 3
+    http_status = 404
+
+    def __init__(self, name: str, suggestions: Sequence[Suggestion] = ()) -> None:
+        self.name = name
+        self.suggestions = list(suggestions)
+        super().__init__(f"No institution is known as {name!r}.")
+
+
+class AmbiguousName(QueryError):
+    """Several institutions bear this name, or match it equally well; ``candidates`` lists them."""
+
+    code = "ambiguous_name"
+    exit_code = 3
+    http_status = 409
+
+    def __init__(self, name: str, candidates: Sequence[Suggestion], total: int) -> None:
+        self.name = name
+        self.candidates = list(candidates)
+        self.total = total
+        super().__init__(f"{total} institutions match {name!r}; give the id of the one that is meant.")

@@ -1,0 +1,197 @@
+"""What has become of a centre, as of a day, and on whose word.
+
+In this order: a decided change that ended the body (the latest one), or its revocation; a state in which a source saw
+it ("converted 2017"); a change that is applied for or planned; a dated sign of life within the last years; unknown.
+Nothing is concluded from silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph.claims import Claim
+from graph.dates import date_range
+from graph.happenings import Happening
+from graph.lens import Lens
+from graph.vocabulary import ENDING_KINDS, SIGN_OF_LIFE_YEARS, EventType, Fate, LineageKind, Status
+
+_OF_KIND = {
+    LineageKind.CONVERTED: Fate.CONVERTED,
+    LineageKind.RENAMED: Fate.RENAMED,
+    LineageKind.MERGED: Fate.MERGED,
+    LineageKind.ABSORBED: Fate.MERGED,
+    LineageKind.REORGANISED: Fate.REORGANISED,
+}
+#: Codes of states (data/states.csv) in which a source saw a body ended or changed.
+_OF_STATE = {
+    "converted": Fate.CONVERTED,
+    "renamed": Fate.RENAMED,
+    "merged": Fate.MERGED,
+    "reorganised": Fate.REORGANISED,
+    "revoked": Fate.REVOKED,
+    "not_retained": Fate.REVOKED,
+}
+_ALIVE_STATES = frozenset(
+    {"operating", "in_new_series", "accepted", "approved", "established", "unveiled", "evaluated", "under_construction"}
+)
+_ALIVE_EVENTS = frozenset(
+    {
+        EventType.APPROVED,
+        EventType.ESTABLISHED,
+        EventType.ACCEPTED,
+        EventType.EVALUATED,
+        EventType.PROJECT_ACCEPTED,
+        EventType.HOST_CHANGED,
+    }
+)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The fate of one body: what supports it, where it went, and when it was last seen alive."""
+
+    fate: Fate
+    claims: list[Claim] = field(default_factory=list)
+    events: list[Happening] = field(default_factory=list)
+    successors: list[str] = field(default_factory=list)
+    disputed: bool = False
+    last_seen: str = ""
+    last_seen_claims: list[Claim] = field(default_factory=list)
+
+
+def judge(
+    body: str,
+    events: list[Happening],
+    states: list[Claim],
+    readings: Mapping[str, tuple[str, str]],
+    published: Mapping[str, str],
+    lens: Lens,
+    data_date: str,
+) -> Verdict:
+    """The fate of a body.
+
+    ``events`` are all events it takes part in, ``states`` its ``status`` statements, ``readings`` how their texts are
+    read, ``published`` the date of each source, ``data_date`` the day to judge by where the lens has none.
+    """
+    last_seen, alive = _last_sign(body, events, states, readings, published, lens)
+    ended = _endings(body, events)
+    verdict = _from_events(body, ended)
+    if verdict is None:
+        verdict = _from_states(states, readings, lens)
+    if verdict is None:
+        verdict = _pending(body, events)
+    if verdict is None:
+        verdict = Verdict(Fate.UNKNOWN)
+        if last_seen and date_range(last_seen).latest >= _years_before(lens.as_of or data_date, SIGN_OF_LIFE_YEARS):
+            verdict = Verdict(Fate.CONTINUING, claims=list(alive))
+    verdict.last_seen, verdict.last_seen_claims = last_seen, alive
+    return verdict
+
+
+def _endings(body: str, events: list[Happening]) -> list[Happening]:
+    """Decided events after which the body, as it was, is no more; the latest last."""
+    found = [
+        event
+        for event in events
+        if event.decided
+        and (
+            (event.ends_old and body in event.ids("from") and body not in event.ids("to"))
+            or (event.type == EventType.REVOKED and not event.kind)
+        )
+    ]
+    # Of an undated and a dated ending the dated one is the firmer ground; hence undated ones come first.
+    return sorted(found, key=lambda e: (e.latest or "", bool(e.ids("to")), e.id))
+
+
+def _from_events(body: str, ended: list[Happening]) -> Verdict | None:
+    if not ended:
+        return None
+    last = ended[-1]
+    together = [event for event in ended if event is last or _may_be_one_time(event, last)]
+    lineage = [event for event in together if event.ends_old]
+    main = lineage[-1] if lineage else last
+    fate = _OF_KIND[LineageKind(main.kind)] if main.ends_old else Fate.REVOKED
+    successors = list(dict.fromkeys(new for event in lineage for new in event.ids("to")))
+    rivals = [event for event in lineage if not set(event.ids("to")) & set(main.ids("to"))]
+    claims = [claim for event in together for claim in event.all("event_type")]
+    return Verdict(fate, claims, together, successors, disputed=bool(rivals))
+
+
+def _may_be_one_time(left: Happening, right: Happening) -> bool:
+    """Whether two events may have happened in one year: sources differ by months about one and the same change."""
+    if left.earliest is None or right.earliest is None or left.latest is None or right.latest is None:
+        return True
+    return left.earliest[:4] <= right.latest[:4] and right.earliest[:4] <= left.latest[:4]
+
+
+def _from_states(states: list[Claim], readings: Mapping[str, tuple[str, str]], lens: Lens) -> Verdict | None:
+    found = [
+        claim
+        for claim in states
+        if readings.get(claim.value, ("", ""))[0] in _OF_STATE and lens.has_happened(claim.valid_earliest)
+    ]
+    if not found:
+        return None
+    fates = {_OF_STATE[readings[claim.value][0]] for claim in found}
+    return Verdict(sorted(fates)[0], claims=found, disputed=len(fates) > 1)
+
+
+def _pending(body: str, events: list[Happening]) -> Verdict | None:
+    found = [
+        event
+        for event in events
+        if event.is_lineage
+        and body in event.ids("from")
+        and body not in event.ids("to")
+        and LineageKind(event.kind) in ENDING_KINDS
+        and event.status in {Status.PROPOSED, Status.APPLIED}
+    ]
+    if not found:
+        return None
+    claims = [claim for event in found for claim in event.all("event_type")]
+    return Verdict(
+        Fate.CONVERTING, claims, found, list(dict.fromkeys(new for event in found for new in event.ids("to")))
+    )
+
+
+def _last_sign(
+    body: str,
+    events: list[Happening],
+    states: list[Claim],
+    readings: Mapping[str, tuple[str, str]],
+    published: Mapping[str, str],
+    lens: Lens,
+) -> tuple[str, list[Claim]]:
+    """The newest dated sign that the body was alive, and the statements of it.
+
+    A state without a date counts from the day its source was published: that is when the source saw it so.
+    """
+    signs: list[tuple[str, Claim]] = []
+    for claim in states:
+        code, said = readings.get(claim.value, ("", ""))
+        when = said or (published.get(claim.source_id, "") if code == "operating" else "")
+        if code in _ALIVE_STATES and when and lens.has_happened(date_range(when).earliest):
+            signs.append((when, claim))
+    for event in events:
+        lives = (event.type in _ALIVE_EVENTS and body in event.ids("to")) or (
+            event.kind == LineageKind.BRANCHED and body in event.ids("from")
+        )
+        if (
+            event.date
+            and (lives or (not event.kind and event.type in _ALIVE_EVENTS))
+            and event.status not in {Status.PROPOSED, Status.APPLIED, Status.UNKNOWN}
+        ):
+            signs.append((event.date.value, event.date))
+    if not signs:
+        return "", []
+    newest = max(date_range(when).latest for when, _ in signs)
+    holders = [(when, claim) for when, claim in signs if date_range(when).latest == newest]
+    when = min((when for when, _ in holders), key=lambda text: date_range(text).days)
+    return when, [claim for _, claim in holders]
+
+
+def _years_before(day: str, years: int) -> str:
+    then = date.fromisoformat(day)
+    return then.replace(year=then.year - years, day=min(then.day, 28)).isoformat()
