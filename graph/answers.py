@@ -218,6 +218,23 @@ class Conversion(Answer):
     disputed: list[str]
 
 
+class Admission(Answer):
+    """A centre that a source says was taken into the new programme, without naming what it was before."""
+
+    body: Body
+    events: list[Event]
+    states: list[Fact]
+
+
+class Suspected(Answer):
+    """Two centres of the same name in the two programmes; no source joins them. An open question, not a statement."""
+
+    old: Body
+    new: Body
+    old_hosts: list[Fact]
+    new_hosts: list[Fact]
+
+
 class SeriesChange(Answer):
     """What sources say of the two programmes as a whole."""
 
@@ -231,7 +248,11 @@ class ConversionsAnswer(Envelope):
     to_designation: str
     status: str
     conversions: list[Conversion]
-    series: list[SeriesChange]
+    admissions: list[Admission] = Field(
+        description="centres taken into the target programme, the earlier body not named by the source"
+    )
+    suspected: list[Suspected] = Field(description="pairs that share a name and that no source joins")
+    series: list[SeriesChange] = Field(description="what sources say of the two programmes as a whole")
     counts: dict[str, int]
 
 
@@ -266,3 +287,81 @@ class SearchAnswer(Envelope):
     text: str
     hits: list[SearchHit]
     truncated: bool
+
+
+class Identity(Answer):
+    """How two spellings came to be one body."""
+
+    left: str
+    right: str
+    by: str = Field(description="the rule, or the id of the judgement")
+    who: str
+    date: str
+    reason: str
+
+
+class ShowAnswer(Envelope):
+    """An entity laid open: every statement about it, every spelling of it, and why they are one."""
+
+    asked: str
+    redirected_from: str
+    body: Body
+    spellings: list[str]
+    former_ids: list[str] = Field(description="ids that redirect to this one")
+    identity: list[Identity]
+    not_the_same: list[Identity] = Field(
+        description="recorded judgements that a similar name is another body, or undecided"
+    )
+    statements: list[ShownStatement]
+
+
+class ShownStatement(StatementRef):
+    """A statement with its subject, property and value resolved."""
+
+    property: str
+    subject: str
+    value_id: str | None
+    value_type: str
+    valid_from: str
+    valid_to: str
+
+
+class SourceRow(SourceRef):
+    """A source and how much rests on it."""
+
+    statements: int
+
+
+class SourcesAnswer(Envelope):
+    """The sources of the release."""
+
+    rows: list[SourceRow]
+
+
+class Account(Answer):
+    """What became of the rows of one table."""
+
+    file: str
+    rows: int
+    rows_with_statements: int
+    statements: int
+    statistics: int
+    records: int
+    rejected: int
+
+
+class StatsAnswer(Envelope):
+    """What is in the release, in numbers."""
+
+    entities: dict[str, int]
+    designations: dict[str, int]
+    statements: int
+    statements_by_reliability: dict[str, int]
+    sources_by_reliability: dict[str, int]
+    conflicts: dict[str, int]
+    judgements: dict[str, int]
+    accounting: list[Account]
+    rejections: list[dict[str, str]]
+
+
+ShowAnswer.model_rebuild()

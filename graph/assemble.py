@@ -165,6 +165,10 @@ class Assembler:
             explanation_zh=zh,
         )
 
+    def cite(self, source_ids: Iterable[str]) -> None:
+        """Let the answer list these sources."""
+        self._cited.update(source_ids)
+
     def envelope(self) -> dict[str, object]:
         """The fields that every answer carries; the sources are filled in by :meth:`seal`."""
         return {

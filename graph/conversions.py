@@ -12,6 +12,7 @@ from graph.errors import BadParameter
 from graph.happenings import Happening, load
 from graph.lens import Lens
 from graph.lineage import Edge, edges_of
+from graph.open_questions import admissions, suspected
 from graph.release.reader import Release
 from graph.vocabulary import DESIGNATIONS, ENDING_KINDS, PENDING, LineageKind, Status
 
@@ -44,6 +45,8 @@ def conversions(release: Release, old: str, new: str, lens: Lens, status: str = 
     if status:
         found = [c for c in found if status in {c.status, c.outcome}]
     found.sort(key=lambda c: (_ORDER[c.outcome], c.indirect, c.date or "9999", c.old.id, c.new.id))
+    joined = {body for chain in chains for edge in chain for body in (edge.old, edge.new)}
+    pairs = {(chain[0].old, chain[-1].new) for chain in chains}
     series = [answers.SeriesChange(event=make.event(event)) for event in graph.series()]
     answer = answers.ConversionsAnswer(
         **make.envelope(),  # type: ignore[arg-type]
@@ -51,6 +54,8 @@ def conversions(release: Release, old: str, new: str, lens: Lens, status: str = 
         to_designation=new,
         status=status,
         conversions=found,
+        admissions=[] if status else admissions(release, make, new, lens, joined),
+        suspected=[] if status else suspected(release, make, old, new, lens, pairs),
         series=series,
         counts=dict(sorted(Counter(c.outcome for c in found).items())),
     )

@@ -57,7 +57,10 @@ def _foundings(claims: list[EventClaim]) -> dict[str, tuple[str, ...]]:
             continue
         known = groups.setdefault(tuple(sorted(claim.after)), [])
         fitting = [part for part in known if part[0] & claim.before]
-        merged = (claim.before.union(*(part[0] for part in fitting)), [r for part in fitting for r in part[1]] + [claim.row_id])
+        merged = (
+            claim.before.union(*(part[0] for part in fitting)),
+            [r for part in fitting for r in part[1]] + [claim.row_id],
+        )
         known[:] = [part for part in known if part not in fitting] + [merged]
     for after, parts in groups.items():
         for _, rows in parts:

@@ -86,18 +86,20 @@ class Resolver:
         self._detached = {
             _canonical_address(side)
             for judgement in self.judgements
+            if judgement.verdict != "unsure"  # what is undecided changes nothing
             for side in (judgement.left, judgement.right)
             if _ADDRESS.fullmatch(side)
         }
-        self._met: set[str] = set()
+        self._by_address: dict[str, int] = {}
 
     # -- while reading ------------------------------------------------------------------------------------------
 
     def reference(self, mention: Mention) -> int:
         """The number of the reference that a mention belongs to; the same name always gives the same number."""
         if self._detached and mention.address in self._detached:
-            self._met.add(mention.address)
-            return self._number(f"@{mention.address}", mention.name)
+            number = self._number(reference_key(mention.kind, f"@{mention.address}"), mention.name)
+            self._by_address[mention.address] = number
+            return number
         name = normal_form(mention.name) if mention.kind != "programme" else mention.name
         key = reference_key(mention.kind, name or mention.name)
         if mention.scope is not None:
@@ -116,8 +118,9 @@ class Resolver:
             self._typed_rows[reference, designation].append(row_id)
 
     def carries_english(self, reference: int, english: str) -> None:
-        """A row gives a Chinese and an English name of one body."""
-        self._english[normal_form(english)].add(reference)
+        """A row gives a Chinese and an English name of one body (a row with the English name alone joins nothing)."""
+        if self.keys[reference] != normal_form(english):
+            self._english[normal_form(english)].add(reference)
 
     def knows(self, text: str) -> None:
         """A text that stands in the dataset only beside a name (an alias, a cell read as another name).
@@ -181,7 +184,7 @@ class Resolver:
     def _side(self, text: str) -> int | None:
         """The reference that one side of a judgement points at; ``None`` where the dataset has no such thing."""
         if _ADDRESS.fullmatch(text):
-            return self._numbers.get(f"@{_canonical_address(text)}")
+            return self._by_address.get(_canonical_address(text))
         typed = _TYPED.fullmatch(text)
         if typed and typed.group(2) in DESIGNATIONS:
             base = normal_form(typed.group(1))
@@ -189,7 +192,9 @@ class Resolver:
         kind, name = split_key(text)
         found = self._numbers.get(reference_key(kind, normal_form(name)))
         if found is None and kind == "institution":
-            other = (self._numbers.get(reference_key(prefix, normal_form(name))) for prefix in ("policy", "group", "place"))
+            other = (
+                self._numbers.get(reference_key(prefix, normal_form(name))) for prefix in ("policy", "group", "place")
+            )
             found = next((number for number in other if number is not None), None)
         return found
 
@@ -204,6 +209,8 @@ class Resolver:
     def _apply_judgements(self, side: Callable[[str], int | None]) -> list[Problem]:
         problems = []
         for judgement in self.judgements:
+            if judgement.verdict == "unsure" and any(map(_ADDRESS.fullmatch, (judgement.left, judgement.right))):
+                continue
             sides = []
             for column, text in (("left", judgement.left), ("right", judgement.right)):
                 number = side(text)
@@ -317,13 +324,13 @@ class Resolver:
 
     def _freshness(self, number: int) -> tuple[bool, str]:
         """Order in which new ids are given out: independent of the order of rows and files."""
-        return self.keys[number].startswith("@"), self.keys[number]
+        return "@" in self.keys[number], self.keys[number]
 
     def _rank(self, number: int, registered: dict[str, tuple[int, str]]) -> tuple[int, int, int, int, str]:
         """The reference whose id stands for the body: registered first; among new ones the best name."""
         key = self.keys[number]
         place = registered[key][0] if key in registered else len(registered)
-        detached = key.startswith("@")
+        detached = split_key(key)[1].startswith("@")
         return place, -self._preferred[number], not is_chinese(key), detached, key
 
     def shown(self, number: int) -> str:
@@ -344,7 +351,7 @@ class Resolver:
 
     def unmet_addresses(self) -> list[str]:
         """Addresses in judgements at which the dataset has no mention."""
-        return sorted(self._detached - self._met)
+        return sorted(self._detached - set(self._by_address))
 
 
 def _untyped(text: str) -> str:

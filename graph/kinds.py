@@ -14,7 +14,7 @@ from graph.vocabulary import Kind
 _ENDINGS: tuple[tuple[Kind, str], ...] = (
     (Kind.COMPANY, r"(公司|集团|企业|厂|控股|银行|股份)(\(.+\))?"),
     (Kind.HOSPITAL, r"医院"),
-    (Kind.UNIVERSITY, r"(大学|学院|学校|大学校区)(\(.+\))?"),
+    (Kind.UNIVERSITY, r"(大学|(?<!科)学院|学校|大学校区)(\(.+\))?"),
     (Kind.ASSOCIATION, r"(协会|学会|联合会|联盟|商会|促进会|基金会)"),
     (
         Kind.INSTITUTE,
@@ -33,6 +33,9 @@ _ENGLISH: tuple[tuple[Kind, str], ...] = (
     (Kind.GOVERNMENT, r"\b(ministry|commission|government|department|bureau|administration|council|committee)\b"),
     (Kind.INSTITUTE, r"\b(institute|academy|institutes)\b"),
 )
+#: A department of a company, institute or university is part of it, not of the government, whatever its ending.
+_HAS_PARENT = re.compile(r"(公司|集团|大学|学院|研究院|研究所|科学院).+(部|局|室|处|委员会|办公厅)$")
+_ENGLISH_PART = re.compile(r"\b(cent(er|re)|institute|laboratory|hospital|department|academy)\b")
 _MILITARY = re.compile(r"(解放军|军委|总装备部|总后勤部|总参谋部|总政治部)")
 
 
@@ -42,7 +45,10 @@ def suggested_kind(name: str) -> Kind:
         return Kind.CENTER
     text = normal_form(name)
     if not is_chinese(name):
-        return next((kind for kind, words in _ENGLISH if re.search(words, text)), Kind.OTHER)
+        found = next((kind for kind, words in _ENGLISH if re.search(words, text)), Kind.OTHER)
+        return Kind.OTHER if found is Kind.UNIVERSITY and _ENGLISH_PART.search(text) else found
+    if _HAS_PARENT.search(text):
+        return Kind.OTHER
     if _MILITARY.search(text) and not text.endswith(("大学", "医院", "公司")):
         return Kind.MILITARY
     return next((kind for kind, ending in _ENDINGS if re.search(f"{ending}$", text)), Kind.OTHER)

@@ -99,7 +99,8 @@ def suggested_designation(name: str) -> str:
     if head < 0 or "国家地方" in text:
         return ""
     for suffix, code in _PREFIXED:
-        if text.endswith(suffix) and head + 2 < len(text) - len(suffix):
+        field = text[head + 2 : len(text) - len(suffix)]
+        if text.endswith(suffix) and field and not any(inner in field for inner, _ in _PREFIXED):
             return code
     return ""
 

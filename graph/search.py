@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from graph import answers
+from graph.assemble import Assembler, body_of
 from graph.errors import AmbiguousName, BadParameter, Suggestion, UnknownName
+from graph.lens import Lens
 from graph.names import core, is_chinese, normal_form, syllables
 from graph.release.reader import Entity, Release
 from graph.vocabulary import INSTITUTION_KINDS, Kind
@@ -67,6 +70,18 @@ def search(release: Release, text: str, limit: int = 20, designation: str = "") 
     ]
     hits.sort(key=lambda hit: (-hit.score, len(hit.matched), hit.entity.id))
     return hits[:limit], len(hits) > limit
+
+
+def answer(release: Release, text: str, limit: int = 20, designation: str = "") -> answers.SearchAnswer:
+    """The hits of :func:`search` as an answer."""
+    hits, truncated = search(release, text, limit, designation)
+    make = Assembler(release, Lens())
+    return answers.SearchAnswer(
+        **make.envelope(),  # type: ignore[arg-type]
+        text=text,
+        hits=[answers.SearchHit(body=body_of(hit.entity), matched=hit.matched, score=hit.score) for hit in hits],
+        truncated=truncated,
+    )
 
 
 def resolve(release: Release, name_or_id: str) -> tuple[Entity, str]:

@@ -159,8 +159,8 @@ class _Run:
     def _look_ahead(self) -> None:
         """Which names are institutions' and which designations they carry; problems are told when the rows are read."""
         for name, columns in (("institutions", ("name_zh", "name_en")), ("relations", ("subject",))):
-            table = _described(self._package, name)
-            for _, cells in TableReader(table, self._directory, Findings(), readings=self._readings).rows():
+            table, findings = _described(self._package, name), Findings()
+            for _, cells in TableReader(table, self._directory, findings, readings=self._readings).rows():
                 for text in filter(None, (cells[column] for column in columns)):
                     ruling = self._known.rulings.of(text)
                     if ruling is None or ruling.kind == "institution":
@@ -168,6 +168,8 @@ class _Run:
                         self._known.names.add(form)
                         if cells.get("type") in DESIGNATIONS:
                             self._known.types.setdefault(form, set()).add(cells["type"])
+            # A row that could not be read may have had the name by which another row is to be understood.
+            self._known.complete = self._known.complete and not findings.problems
 
     def _rows(self, name: str) -> Iterator[tuple[Row, Accounting]]:
         """The valid rows of a table, with the account that they are to be entered in."""

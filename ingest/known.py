@@ -19,8 +19,8 @@ from ingest.row import SEPARATOR, Row
 class Known:
     """Readings of names and states; the normal forms of all names of institutions, and the designations they carry.
 
-    ``complete`` is unset where the tables of readings hold something that is not understood: that a name or a state
-    has no reading is then no news.
+    ``complete`` is unset where the tables that these come from hold something that is not understood: that a name or a
+    state is not known is then no news.
     """
 
     rulings: NameRulings = field(default_factory=NameRulings)

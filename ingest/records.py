@@ -20,7 +20,8 @@ LONGEST_RECORD = 20 * LONGEST_CELL * 4 + 4096
 _UNDECODABLE_LINES = 3
 
 _PLAIN = re.compile(r'[^",]*')
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+#: Possessive, so that a cell ending in "" is seen as open where its closing mark is on a later line.
+_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 
 _UTF8_MARK, _UTF16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 

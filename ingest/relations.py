@@ -61,10 +61,12 @@ def _object(row: Row, known: Known, subject: Mention) -> Mention | None:
     read_as = row["object_kind"]
     if read_as == "person":
         return Mention(row.id, "object", 1, name, "person", name, subject)
-    if read_as == "place" or (not read_as and row["predicate"] == "located_in" and _is_place(name, known)):
+    if read_as == "institution":
+        return Mention(row.id, "object", 1, name, "institution", name)
+    if read_as == "place" or (row["predicate"] == "located_in" and _is_place(name, known)):
         return Mention(row.id, "object", 1, place_name(name), "place", name)
     ruling = known.rulings.of(name)
-    if ruling is None and not read_as and row["predicate"] == "led_by" and not known.seems_institution(name):
+    if ruling is None and row["predicate"] == "led_by" and not known.seems_institution(name):
         if looks_like_person(name):
             return Mention(row.id, "object", 1, name, "person", name, subject)
         if known.complete:

@@ -287,4 +287,3 @@ def unregistered(resolver: Resolver) -> Iterator[tuple[str, str]]:
     for number, own in enumerate(resolver.own_ids):
         if own not in registered:
             yield own, resolver.keys[number]
-
