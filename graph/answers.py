@@ -163,6 +163,23 @@ class Envelope(Answer):
     sources: dict[str, SourceRef] = Field(default_factory=dict, description="every source that the answer cites, by id")
 
 
+class Statistic(Answer):
+    """A number about the institution, or about the programme asked for, as its source gives it."""
+
+    id: str
+    measure: str
+    value: str
+    unit: str
+    year: str = Field(description="EDTF, empty where no source says")
+    scope: str
+    source_id: str
+    locator: str
+    reliability: Literal["A", "B", "C"]
+    confidence: Literal["high", "medium", "low"]
+    recorded: str
+    note: str
+
+
 class LineageAnswer(Envelope):
     """Who an institution is, what it came from and became, on whose word."""
 
@@ -175,6 +192,7 @@ class LineageAnswer(Envelope):
         description="what is said of other bodies about this one, e.g. the centres that a university supports"
     )
     related_truncated: bool
+    statistics: list[Statistic]
     events: list[Event] = Field(
         description="events in its own life and changes of lineage that it takes part in, in order of time"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph import answers
 from graph.assemble import Assembler, body_of
 from graph.claims import Claim
-from graph.dates import date_range
+from graph.dates import date_range, earliest
 from graph.fate import Verdict, judge
 from graph.happenings import Happening
 from graph.lens import Lens
@@ -60,6 +60,7 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
         facts=facts,
         related=make.facts(about[:MAX_RELATED], of_value=True),
         related_truncated=len(about) > MAX_RELATED,
+        statistics=_statistics(release, make, entity, lens),
         events=events,
         nodes=_nodes(make, reached.start, reached.steps_back, reached.steps_forward),
         edges=[
@@ -102,6 +103,25 @@ def _had_begun(claim: Claim, lens: Lens) -> bool:
     return lens.has_happened(date_range(claim.value).earliest)
 
 
+def _statistics(release: Release, make: Assembler, entity: Entity, lens: Lens) -> list[answers.Statistic]:
+    """Numbers about the institution; about a whole programme, where that was asked for."""
+    # A number may be about several programmes at once: NERC | NEL.
+    if entity.kind == Kind.PROGRAMME:
+        condition, wanted = "' | ' || programme || ' | ' LIKE ?", f"% | {entity.designation} | %"
+    else:
+        condition, wanted = "entity_id = ?", entity.id
+    rows = release.query(
+        "SELECT t.id, measure, value, unit, year, scope, source_id, locator, reliability, confidence, recorded, t.note "
+        f"FROM statistics t JOIN sources o ON o.id = t.source_id WHERE {condition} ORDER BY year, measure, t.id",
+        (wanted,),
+    )
+    fields = list(answers.Statistic.model_fields)
+    found = [answers.Statistic.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
+    found = [s for s in found if lens.trusts(s.reliability, s.recorded) and lens.has_happened(earliest(s.year))]
+    make.cite(s.source_id for s in found)
+    return found
+
+
 def _nodes(make: Assembler, start: str, back: dict[str, int], forward: dict[str, int]) -> list[answers.LineageNode]:
     """Bodies with their distance; one that comes both before and after (a cycle) stands where it is nearer."""
     steps = {body: -distance for body, distance in back.items()}
@@ -119,16 +139,16 @@ def _disputes(
     make: Assembler, subject: str, claims: list[Claim], facts: list[answers.Fact], events: list[Happening]
 ) -> list[answers.Dispute]:
     found: list[answers.Dispute] = []
-    for prop in dict.fromkeys(fact.property for fact in facts if fact.disputed):
-        found.append(
-            answers.Dispute(
-                subject=subject,
-                property=prop,
-                label_zh=PROPERTIES[prop].zh,
-                label_en=PROPERTIES[prop].en,
-                values=[fact for fact in facts if fact.property == prop],
-            )
+    found += [
+        answers.Dispute(
+            subject=subject,
+            property=prop,
+            label_zh=PROPERTIES[prop].zh,
+            label_en=PROPERTIES[prop].en,
+            values=[fact for fact in facts if fact.property == prop],
         )
+        for prop in dict.fromkeys(fact.property for fact in facts if fact.disputed)
+    ]
     for event in events:
         found += make.event_disputes(event)
     return found
@@ -144,7 +164,9 @@ def _unknown(
     before = any(entity.id in e.ids("to") and entity.id not in e.ids("from") for e in lineage_events)
     after = any(entity.id in e.ids("from") and entity.id not in e.ids("to") for e in lineage_events)
     if entity.kind == Kind.CENTER:
-        approved = any(e.type in {"approved", "established"} and e.date for e in events) or "established" in have
+        # Not the approval of a later centre that was founded on this one.
+        own = [event for event in events if not event.is_lineage or entity.id in event.ids("to")]
+        approved = any(e.type in {"approved", "established"} and e.date for e in own) or "established" in have
         gaps += [
             ("supported_by" not in have, "No supporting unit is recorded.", "未见依托单位记载。"),
             ("managed_by" not in have, "No managing unit is recorded.", "未见主管部门记载。"),

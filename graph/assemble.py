@@ -80,7 +80,7 @@ class Assembler:
         return found
 
     def _fact(self, prop: str, claims: list[Claim], disputed: bool, of_value: bool) -> answers.Fact:
-        best = min(claims, key=rank)
+        best = claims[0]
         other = best.subject_id if of_value else best.value_id
         dated = next((claim for claim in claims if claim.valid_from or claim.valid_to), best)
         return answers.Fact(
@@ -235,4 +235,4 @@ def _without_undated_twins(keyed: dict[tuple[str, str, str], list[Claim]]) -> li
         spans = dated.get(key[0], [])
         home = spans[0] if len(spans) == 1 else key
         parts.setdefault(home, []).extend(claims)
-    return list(parts.values())
+    return [sorted(claims, key=rank) for claims in parts.values()]

@@ -146,7 +146,7 @@ class _Graph:
 
 
 def _is_conversion(chain: list[Edge]) -> bool:
-    """Whether a chain is one body's way: every step but a last founding ends what was there before."""
+    """Whether a chain is one body's way: every step ends what was there before."""
     return all(LineageKind(edge.event.kind) in ENDING_KINDS for edge in chain)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph import answers
 from graph.assemble import Assembler, body_of
 from graph.errors import BadParameter, UnknownName
+from graph.identity import canonical_address
 from graph.lens import Lens
 from graph.names import normal_form
 from graph.release.reader import Entity, Release
@@ -83,7 +84,9 @@ def _identity(release: Release, entity: Entity) -> tuple[list[answers.Identity],
             left=left, right=right, by=f"judgement:{number} ({verdict})", who=who, date=date, reason=reason
         )
         for number, left, right, verdict, who, date, reason in judged.values()
-        if verdict != "same" and {normal_form(left), normal_form(right), f"@{left}", f"@{right}"} & names
+        if verdict != "same"
+        and {normal_form(left), normal_form(right), f"@{canonical_address(left)}", f"@{canonical_address(right)}"}
+        & names
     ]
     return same, other
 
@@ -153,7 +156,7 @@ def stats(release: Release) -> answers.StatsAnswer:
             for row in release.query("SELECT * FROM accounting ORDER BY file")
         ],
         rejections=[
-            dict(zip(("file", "row", "row_id", "column", "reason"), map(str, row), strict=True))
-            for row in release.query("SELECT file, row, row_id, column_name, reason FROM rejections ORDER BY file, row")
+            dict(zip(("file", "row_id", "column", "reason"), map(str, row), strict=True))
+            for row in release.query("SELECT file, row_id, column_name, reason FROM rejections ORDER BY 1, 2, 3, 4")
         ],
     )

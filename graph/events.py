@@ -30,6 +30,10 @@ class EventClaim:
         return bool(self.before and self.after and self.before != self.after)
 
 
+#: Ids of whole programmes and of unnamed sets of their centres begin so.
+_SERIES = ("programme-", "group-")
+
+
 def event_id(row_id: str) -> str:
     """The id of the event that a row reports: rows keep their ids for ever, so the event does."""
     return f"event-{row_id}"
@@ -69,6 +73,9 @@ def _foundings(claims: list[EventClaim]) -> dict[str, tuple[str, ...]]:
 
 
 def _key(claim: EventClaim) -> tuple[str, ...]:
+    if all(body.startswith(_SERIES) for body in claim.before | claim.after):
+        # What is said of a whole series is said again and again, of one plan after the other: never one event.
+        return ("series", claim.row_id)
     if claim.is_lineage:
         return ("lineage", *sorted(claim.before), "became", *sorted(claim.after))
     bodies = sorted(claim.before | claim.after)

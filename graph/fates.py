@@ -52,7 +52,7 @@ def fates(release: Release, designation: str, lens: Lens, by: str = "programme")
         verdict = judge(
             entity.id, lived, [c for c in own if c.property == "status"], readings, published, lens, release.data_date
         )
-        group = code if by == "programme" else _group(make, by, own, lived)
+        group = code if by == "programme" else _group(make, by, entity.id, own, lived)
         rows.append(answers.FateRow(body=body_of(entity), group=group, fate=make.fate(verdict, as_of)))
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -67,10 +67,12 @@ def fates(release: Release, designation: str, lens: Lens, by: str = "programme")
     return make.seal(answer)
 
 
-def _group(make: Assembler, by: str, claims: list[Claim], events: Iterable[Happening]) -> str:
+def _group(make: Assembler, by: str, centre: str, claims: list[Claim], events: Iterable[Happening]) -> str:
     """The group of one centre: by the best supported statement that says it; ``unknown`` where none does."""
     if by == "year":
-        dated = [e for e in events if e.type in {"approved", "established"} and e.decided and e.earliest]
+        # The approval of a later centre that was founded on this one is an event of this one too, and no approval of it.
+        own = [e for e in events if not e.is_lineage or centre in e.ids("to")]
+        dated = [e for e in own if e.type in {"approved", "established"} and e.decided and e.earliest]
         years = sorted(e.earliest[:4] for e in dated if e.earliest)
         stated = [date_range(c.value).earliest[:4] for c in ranked(c for c in claims if c.property == "established")]
         return (years or stated or [_NOT_KNOWN])[0]

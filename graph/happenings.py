@@ -86,9 +86,12 @@ class Happening:
 
     @cached_property
     def kind(self) -> str:
-        """How the earlier became the later body, by the best supported account; empty for an event in one body's life."""
-        kinds = self.all("lineage_kind")
-        return alternatives(kinds)[0][0].value if kinds else ""
+        """How the earlier became the later body, by the main account; empty for an event in one body's life.
+
+        Where the main account does not say it, the best supported one that does.
+        """
+        kinds = self.main.values("lineage_kind") or self.all("lineage_kind")
+        return min(kinds, key=rank).value if kinds else ""
 
     def all(self, prop: str) -> list[Claim]:
         """The statements of one property in all accounts."""

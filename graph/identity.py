@@ -76,7 +76,7 @@ class Resolver:
         self._forest = _Forest()
         self._types: dict[int, Counter[str]] = defaultdict(Counter)
         self._typed_rows: dict[tuple[int, str], list[str]] = defaultdict(list)
-        self._english: dict[str, set[int]] = defaultdict(set)
+        self._english: dict[str, set[tuple[int, str]]] = defaultdict(set)
         self._beside: set[str] = set()
         self._scopes: dict[int, int] = {}
         self._people: dict[str, list[int]] = defaultdict(list)
@@ -84,7 +84,7 @@ class Resolver:
         self._preferring: dict[str, tuple[int, int]] = {}
         self._preferred: Counter[int] = Counter()
         self._detached = {
-            _canonical_address(side)
+            canonical_address(side)
             for judgement in self.judgements
             if judgement.verdict != "unsure"  # what is undecided changes nothing
             for side in (judgement.left, judgement.right)
@@ -117,10 +117,10 @@ class Resolver:
             self._types[reference][designation] += 1
             self._typed_rows[reference, designation].append(row_id)
 
-    def carries_english(self, reference: int, english: str) -> None:
+    def carries_english(self, reference: int, english: str, row_id: str) -> None:
         """A row gives a Chinese and an English name of one body (a row with the English name alone joins nothing)."""
         if self.keys[reference] != normal_form(english):
-            self._english[normal_form(english)].add(reference)
+            self._english[normal_form(english)].add((reference, row_id))
 
     def knows(self, text: str) -> None:
         """A text that stands in the dataset only beside a name (an alias, a cell read as another name).
@@ -152,7 +152,7 @@ class Resolver:
         """
         moved = self._part_designations()
         problems = self._apply_judgements(self._side)
-        self._join_english()
+        self._join_english(moved)
         # A person is known beside a body, so persons come after the bodies have been joined.
         self._join_persons()
         problems = [p for p in self._apply_judgements(self._any_side) if p in problems]
@@ -174,9 +174,10 @@ class Resolver:
                 continue
             hint = suggested_designation(self.keys[number])
             stays = hint if hint in certain else min(certain, key=lambda code: (-certain[code], code))
-            shown = self._shown[number].most_common(1)[0][0]
+            shown = self.shown(number)
             for code in sorted(set(certain) - {stays}):
                 part = self._number(f"{self.keys[number]} @{code}", shown)
+                self._types[part][code] = self._types[number].pop(code)
                 for row_id in self._typed_rows[number, code]:
                     moved[row_id] = part
         return moved
@@ -184,7 +185,7 @@ class Resolver:
     def _side(self, text: str) -> int | None:
         """The reference that one side of a judgement points at; ``None`` where the dataset has no such thing."""
         if _ADDRESS.fullmatch(text):
-            return self._by_address.get(_canonical_address(text))
+            return self._by_address.get(canonical_address(text))
         typed = _TYPED.fullmatch(text)
         if typed and typed.group(2) in DESIGNATIONS:
             base = normal_form(typed.group(1))
@@ -202,7 +203,8 @@ class Resolver:
         """Like :meth:`_side`, persons too: by name alone as long as only one person of that name is known."""
         found = self._side(text)
         if found is None:
-            people = self._people.get(normal_form(split_key(text)[1]), [])
+            # By their keys, as the order of rows must not decide which of them stands for the person.
+            people = sorted(self._people.get(normal_form(split_key(text)[1]), []), key=lambda n: self.keys[n])
             found = people[0] if len({self._forest.find(number) for number in people}) == 1 else None
         return found
 
@@ -231,7 +233,7 @@ class Resolver:
                 self._preferring[judgement.id] = sides[0], sides[1]
         return problems
 
-    def _join_english(self) -> None:
+    def _join_english(self, moved: dict[str, int]) -> None:
         """Rule: a row that carries both names joins them, if the English one is used of a single Chinese name only.
 
         Not where the two carry different designations: an English name is too often used of a NETRC and a NERC alike.
@@ -240,7 +242,8 @@ class Resolver:
         for number, codes in self._types.items():
             types[self._forest.find(number)].update(code for code in codes if code != _OPEN)
         for english in sorted(self._english):
-            bodies = {self._forest.find(number) for number in self._english[english]}
+            chinese = {moved.get(row_id, number) for number, row_id in self._english[english]}
+            bodies = {self._forest.find(number) for number in chinese}
             same_name = self._numbers.get(english)
             if len(bodies) != 1 or same_name is None or is_chinese(english):
                 continue
@@ -248,13 +251,13 @@ class Resolver:
             other = self._forest.find(same_name)
             if types[body] and types[other] and types[body] != types[other]:
                 continue
-            self._join(same_name, min(self._english[english]), RULE_ROW)
+            self._join(same_name, min(chinese, key=lambda number: self.keys[number]), RULE_ROW)
             types[self._forest.find(same_name)] = types[body] | types[other]
 
     def _join_persons(self) -> None:
         """Rule: one name of a person beside one body is one person; beside two bodies it may be two."""
         seen: dict[tuple[str, int], int] = {}
-        for number, scope in sorted(self._scopes.items()):
+        for number, scope in sorted(self._scopes.items(), key=lambda pair: self.keys[pair[0]]):
             name = self.keys[number].split("|", 1)[0]
             first = seen.setdefault((name, self._forest.find(scope)), number)
             if first != number:
@@ -320,7 +323,21 @@ class Resolver:
         self._ids = [own[head[self._forest.find(number)]] for number in range(len(self.keys))]
         self.own_ids = [own[number] for number in range(len(self.keys))]
         self.redirects = {own[n]: self._ids[n] for n in range(len(self.keys)) if own[n] != self._ids[n]}
-        self.retired = [entry for entry in self.registry if entry.reference not in self._numbers]
+        self._redirect_retired(dict(zip(self.own_ids, self._ids, strict=True)))
+
+    def _redirect_retired(self, today: dict[str, str]) -> None:
+        """An id whose reference is gone from the dataset leads to the one that the registry names in its place."""
+        instead = {
+            entry.id: entry.replaced_by
+            for entry in self.registry
+            if entry.reference not in self._numbers and entry.replaced_by
+        }
+        for retired in instead:
+            trail = [retired]
+            while trail[-1] in instead and instead[trail[-1]] not in trail:
+                trail.append(instead[trail[-1]])
+            if trail[-1] in today:
+                self.redirects[retired] = today[trail[-1]]
 
     def _freshness(self, number: int) -> tuple[bool, str]:
         """Order in which new ids are given out: independent of the order of rows and files."""
@@ -359,9 +376,10 @@ def _untyped(text: str) -> str:
     return typed.group(1) if typed and typed.group(2) in DESIGNATIONS else text
 
 
-def _canonical_address(text: str) -> str:
+def canonical_address(text: str) -> str:
+    """The address of a mention with its number (``e0317:from`` is ``e0317:from/1``); any other text as it is."""
     found = _ADDRESS.fullmatch(text)
     if found is None:
-        raise ValueError(text)
+        return text
     row, column, number = found.groups()
     return f"{row}:{column}/{number or 1}"

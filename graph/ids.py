@@ -56,8 +56,11 @@ def mint(key: str, shown: str, taken: Container[str]) -> str:
     slug = readable(key, shown)
     if slug not in taken:
         return slug
-    return f"{slug}-{_digest(key)}"
+    slug, size = f"{slug}-{_digest(key)}", 4
+    while slug in taken:
+        slug, size = f"{readable(key, shown)}-{_digest(key, size)}", size + 1
+    return slug
 
 
-def _digest(key: str) -> str:
-    return blake2b(key.encode(), digest_size=3).hexdigest()
+def _digest(key: str, size: int = 3) -> str:
+    return blake2b(key.encode(), digest_size=size).hexdigest()

@@ -93,7 +93,9 @@ def walk(start: str, look_up: EventsOf, max_steps: int = MAX_STEPS, max_bodies: 
                     if here != body:
                         continue
                     known = there == start or there in reached
-                    if not known and (step > max_steps or len(result.bodies) >= max_bodies):
+                    # A body that came before as well as after adds none to the answer.
+                    full = len(bodies := result.bodies) >= max_bodies and there not in bodies
+                    if not known and (step > max_steps or full):
                         result.truncated = True
                         continue
                     seen.setdefault((edge.old, edge.new, edge.event.id), edge)

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
-_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+#: Written as code points: a compatibility character typed here would be folded to another by editors and by Git.
+_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN_RUN = re.compile(r"[a-z0-9]+")
 _SPACE = re.compile(r"\s+")
 #: Marks that sources set or leave out at will inside a Chinese name. A Latin name keeps its hyphens and spaces.
@@ -69,9 +70,10 @@ def normal_form(name: str) -> str:
     """
     text = unicodedata.normalize("NFKC", name)
     if is_chinese(text):
-        return _OPTIONAL_IN_CHINESE.sub("", _simplifier().convert(text)).casefold()
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _LATIN_PUNCTUATION.sub(" ", plain.replace("'", "").replace("’", "")).strip().casefold()
+        bare = _OPTIONAL_IN_CHINESE.sub("", _simplifier().convert(text))
+        return unicodedata.normalize("NFKC", bare.casefold())
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return _LATIN_PUNCTUATION.sub(" ", plain.replace("'", "").replace("’", "")).strip()
 
 
 def tidy(name: str) -> str:

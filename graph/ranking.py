@@ -6,6 +6,7 @@ then the older record. There is no silent winner: what ranks first is shown firs
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from graph.claims import Claim
@@ -36,7 +37,8 @@ def alternatives(statements: Sequence[Claim]) -> list[list[Claim]]:
 
     Dates agree when both may mean the same day (2011 and 2011-02), so the vaguer one joins every more precise one that
     it contains: 2011 beside 2011-02 and 2011-11 supports both and contradicts neither, while those two contradict
-    each other. Other values agree when they are equal.
+    each other. Other values agree when they are equal. In each group those that support no other come first, so that
+    the first one has the value that the group stands for.
     """
     if not statements:
         return []
@@ -44,7 +46,7 @@ def alternatives(statements: Sequence[Claim]) -> list[list[Claim]]:
         groups: dict[str, list[Claim]] = {}
         for statement in ranked(statements):
             groups.setdefault(value_key(statement), []).append(statement)
-        return list(groups.values())
+        return _without_open_question(groups)
     by_date: dict[str, list[Claim]] = {}
     for statement in sorted(statements, key=lambda s: (date_range(s.value).days, s.value)):
         by_date.setdefault(statement.value, []).append(statement)
@@ -55,7 +57,25 @@ def alternatives(statements: Sequence[Claim]) -> list[list[Claim]]:
             groups_of_dates[head].extend(holders)
         if not fitting:
             groups_of_dates[text] = list(holders)
-    return sorted((ranked(group) for group in groups_of_dates.values()), key=lambda group: rank(group[0]))
+    return _own_first(groups_of_dates.values())
+
+
+def _without_open_question(groups: dict[str, list[Claim]]) -> list[list[Claim]]:
+    """NETRC_or_NERC leaves open which of the two it is, so it contradicts neither and supports whichever is stated."""
+    settled = [groups[code] for code in ("NETRC", "NERC") if code in groups]
+    if not settled or "NETRC_or_NERC" not in groups:
+        return list(groups.values())
+    for group in settled:
+        group.extend(groups["NETRC_or_NERC"])
+    return _own_first(group for code, group in groups.items() if code != "NETRC_or_NERC")
+
+
+def _own_first(groups: Iterable[list[Claim]]) -> list[list[Claim]]:
+    """Groups and what is in them in order, what stands in several groups after what does not."""
+    sides = list(groups)
+    held = Counter(statement.id for side in sides for statement in side)
+    ordered = [sorted(side, key=lambda statement: (held[statement.id] > 1, rank(statement))) for side in sides]
+    return sorted(ordered, key=lambda side: rank(side[0]))
 
 
 def is_disputed(statements: Sequence[Claim]) -> bool:

@@ -6,6 +6,7 @@ bodies is answered with the candidates.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,11 +58,14 @@ def search(release: Release, text: str, limit: int = 20, designation: str = "") 
     """
     query = _cleaned(text)
     normal = normal_form(query)
+    words = [word for word in map(normal_form, query.split()) if word]
     best: dict[str, tuple[float, str]] = {}
-    for name in _names(release, normal, query):
-        score = _score(name, normal, query)
+    for name in _names(release, normal, words, query):
+        score = _score(name, normal, words, query)
         if score > best.get(name.entity_id, (0.0, ""))[0]:
             best[name.entity_id] = (score, name.text)
+    by_id = release.canonical(query.casefold())
+    best[by_id] = max(best.get(by_id, (0.0, "")), (95.0, by_id))
     entities = release.entities(best)
     hits = [
         Hit(entity, best[key][1], round(best[key][0] + (5.0 if entity.kind == Kind.CENTER else 0.0), 1))
@@ -97,6 +101,10 @@ def resolve(release: Release, name_or_id: str) -> tuple[Entity, str]:
     query = _cleaned(name_or_id)
     lowered = query.casefold()
     by_id = release.entity(lowered)
+    if by_id is not None and by_id.kind not in FINDABLE:
+        raise BadParameter(
+            "name", query, f"the name or id of an institution or programme; this is the id of a {by_id.kind}"
+        )
     if by_id is not None:
         return by_id, lowered if by_id.id != lowered else ""
     rows = release.query("SELECT DISTINCT entity_id FROM names WHERE normal = ?", (normal_form(query),))
@@ -137,19 +145,22 @@ def _cleaned(text: str) -> str:
         raise BadParameter("name", text, f"at most {LONGEST_QUERY} characters")
     if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} for c in query):
         raise BadParameter("name", text, "a name without control characters")
+    if not any(c.isalnum() for c in normal_form(query)):
+        raise BadParameter("name", text, "a name, part of one, or an id, with at least one letter or digit")
     return query
 
 
 def _letters(text: str) -> str:
     """Latin letters and digits as typed pinyin: no tones, no blanks, ü as v."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ü", "v"))
+    # The two dots stay apart from the tone that may stand over them: ǜ is ü with the fourth tone.
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("u\u0308", "v")
     return "".join(c for c in plain if c.isascii() and c.isalnum())
 
 
 _NAME = "SELECT n.id, n.entity_id, n.text, n.normal, n.preferred, n.pinyin, n.initials FROM names n "
 
 
-def _names(release: Release, normal: str, query: str) -> Iterator[_Name]:
+def _names(release: Release, normal: str, words: list[str], query: str) -> Iterator[_Name]:
     """Names that may fit, by the index that suits the text; each is scored afterwards."""
     letters = "" if is_chinese(query) else _letters(query)
     lookups: list[tuple[str, tuple[object, ...]]] = [
@@ -158,7 +169,6 @@ def _names(release: Release, normal: str, query: str) -> Iterator[_Name]:
             (normal, _after(normal), _CANDIDATES),
         ),
     ]
-    words = normal.split()
     first = max(words, key=len, default="")
     if is_chinese(first) and len(first) == 2:
         pair = "JOIN search_pairs p ON p.name_id = n.id WHERE p.pair = ? ORDER BY n.id LIMIT ?"
@@ -201,10 +211,10 @@ def _fetch(release: Release, ids: list[int]) -> Iterator[_Name]:
             yield _Name(*row)  # type: ignore[arg-type]
 
 
-def _score(name: _Name, normal: str, query: str) -> float:
+def _score(name: _Name, normal: str, words: list[str], query: str) -> float:
     """How well a name fits: whole, beginning, inside; by spelling before pinyin before initials; 0 where it does not fit."""
     by_spelling = _fit(name.normal, normal)
-    if not by_spelling and len(normal.split()) > 1 and all(word in name.normal for word in normal.split()):
+    if not by_spelling and len(words) > 1 and all(word in name.normal for word in words):
         by_spelling = 60.0
     score = by_spelling
     if not is_chinese(query) and is_chinese(name.text):
@@ -214,7 +224,8 @@ def _score(name: _Name, normal: str, query: str) -> float:
             score = max(score, 50.0 if name.initials != letters else 65.0)
     if not score:
         return 0.0
-    if is_chinese(name.text) and normal in {core(name.text), "".join(syllables(core(name.text)))}:
+    sought = normal if is_chinese(query) else _letters(query)
+    if is_chinese(name.text) and sought in {core(name.text), "".join(syllables(core(name.text)))}:
         # The query is all that sets the centre apart from its siblings: 小麦 means the wheat centre before others.
         score += 10.0
     return score + (2.0 if name.preferred else 0.0) - min(len(name.normal), 60) / 60
@@ -228,7 +239,7 @@ def _fit(text: str, part: str) -> float:
     at = text.find(part)
     if at < 0:
         return 0.0
-    begins_word = is_chinese(text) or not text[at - 1].isalnum()
+    begins_word = is_chinese(text) or re.search(rf"(?<!\w){re.escape(part)}", text) is not None
     return 75.0 if begins_word else 45.0 if len(part) >= 3 else 0.0
 
 

@@ -45,8 +45,9 @@ def _is_en(body: Body, facts: list[Fact], events: list[Event]) -> str:
     name = body.label_en or body.label_zh
     if body.label_en and body.label_zh:
         name += f" ({body.label_zh})"
-    what = DESIGNATIONS[body.designation].en if body.designation else KIND_LABELS[Kind(body.kind)][1]
-    article = "an" if what[0].lower() in "aeiou" else "a"
+    what = DESIGNATIONS[body.designation].en if body.kind == Kind.CENTER else KIND_LABELS[Kind(body.kind)][1]
+    # A university, but an unnamed group: in "uni" the u is spoken like a consonant.
+    article = "an" if what[0].lower() in "aeiou" and not what.startswith("uni") else "a"
     sentence = f"{name} is recorded as {article} {what}" + (
         " (judged by its name alone)" if body.basis == "name" else ""
     )
@@ -62,7 +63,7 @@ def _is_en(body: Body, facts: list[Fact], events: list[Event]) -> str:
 
 
 def _is_zh(body: Body, facts: list[Fact], events: list[Event]) -> str:
-    what = DESIGNATIONS[body.designation].zh if body.designation else KIND_LABELS[Kind(body.kind)][0]
+    what = DESIGNATIONS[body.designation].zh if body.kind == Kind.CENTER else KIND_LABELS[Kind(body.kind)][0]
     sentence = f"{body.label_zh or body.label_en},据载属{what}" + ("(仅据名称判断)" if body.basis == "name" else "")
     if hosts := _named(facts, "supported_by", True):
         sentence += f",依托单位为{hosts}"
@@ -90,26 +91,40 @@ def _others(body: Body, bodies: list[Body], chinese: bool) -> str:
     return _labels([b for b in bodies if b.id != body.id], chinese)
 
 
+def _doubt_en(event: Event) -> str:
+    """What keeps an event from being told as a plain fact: that nobody states it, or that it was not done yet."""
+    if event.inferred:
+        return ", by the collector's inference"
+    return "" if event.status == "completed" else f", {STATUS_LABELS[event.status][1]}"
+
+
+def _doubt_zh(event: Event) -> str:
+    if event.inferred:
+        return "(收集者推断)"
+    return "" if event.status == "completed" else f"({STATUS_LABELS[event.status][0]})"
+
+
+#: How an English sentence ("It was ...") leads from a body to what it came from, where "KIND from" would mislead.
+_FROM_EN = {
+    "founded_on": "founded on the basis of",
+    "branched": "opened as a branch of",
+    "merged": "formed by a merger of",
+    "absorbed": "enlarged by absorbing",
+    "split": "split off from",
+}
+
+
 def _became_en(body: Body, events: list[Event], fate: FateAnswer | None) -> str:
     parts = []
     for event in _before(body, events)[:2]:
         when = f" ({event.date})" if event.date else ""
-        link = {"founded_on": "founded on the basis of", "branched": "a branch of"}.get(
-            event.kind, f"{EVENT_LABELS[event.kind][1]} from"
-        )
-        doubt = (
-            ", by the collector's inference"
-            if event.inferred
-            else ""
-            if event.status == "completed"
-            else f", {STATUS_LABELS[event.status][1]}"
-        )
-        parts.append(f"{link} {_others(body, event.before, False)}{when}{doubt}")
+        link = _FROM_EN.get(event.kind, f"{EVENT_LABELS[event.kind][1]} from")
+        parts.append(f"{link} {_others(body, event.before, False)}{when}{_doubt_en(event)}")
     sentence = "It was " + "; ".join(parts) + "; " if parts else "No predecessor is recorded; "
     if fate is None or not body.designation:
         after = _after(body, events)
         last = "; ".join(
-            f"{EVENT_LABELS[e.kind][1]} {e.date or 'at an unknown date'}: {_others(body, e.after, False)}"
+            f"{EVENT_LABELS[e.kind][1]} {e.date or 'at an unknown date'}: {_others(body, e.after, False)}{_doubt_en(e)}"
             for e in after[-2:]
         )
         return sentence + (f"later recorded: {last}." if last else "no successor is recorded.")
@@ -121,24 +136,21 @@ def _became_zh(body: Body, events: list[Event], fate: FateAnswer | None) -> str:
     for event in _before(body, events)[:2]:
         when = f"{event.date}" if event.date else ""
         others = _others(body, event.before, True)
-        doubt = (
-            "(收集者推断)"
-            if event.inferred
-            else ""
-            if event.status == "completed"
-            else f"({STATUS_LABELS[event.status][0]})"
-        )
+        doubt = _doubt_zh(event)
         if event.kind == "founded_on":
             parts.append(f"{when}在{others}基础上组建{doubt}")
         elif event.kind == "branched":
             parts.append(f"{when}为{others}的分支{doubt}")
+        elif event.kind == "absorbed":
+            parts.append(f"{when}{others}并入{doubt}")
         else:
             parts.append(f"{when}由{others}{EVENT_LABELS[event.kind][0]}而来{doubt}")
     sentence = ";".join(parts) + ";" if parts else "未见前身记载;"
     if fate is None or not body.designation:
         after = _after(body, events)
         last = ";".join(
-            f"{e.date or '日期不详'}{EVENT_LABELS[e.kind][0]}:{_others(body, e.after, True)}" for e in after[-2:]
+            f"{e.date or '日期不详'}{EVENT_LABELS[e.kind][0]}:{_others(body, e.after, True)}{_doubt_zh(e)}"
+            for e in after[-2:]
         )
         return sentence + (f"其后:{last}。" if last else "未见后继记载。")
     return f"{sentence}截至{fate.as_of},{fate.explanation_zh}。"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 from graph.dates import date_range
 from graph.errors import BuildError, DataError, Problem
 from graph.identity import Resolver
-from graph.release import derive, names_index, schema
+from graph.release import derive, leftovers, names_index, schema
 from graph.release.digest import release_id
 from graph.statements import Accounting, Dataset, EventKey, Mention, Rejection, Source, Statement, Statistic
 
@@ -52,13 +51,15 @@ def build(dataset: Dataset, target: Path, progress: Progress = lambda stage, don
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as work:
-            report = _build_in(Path(work), dataset, target, progress)
-            finished = Path(work) / "release.sqlite"
+        leftovers.clear(target.parent)
+        with leftovers.workplace(target.parent) as work:
+            report = _build_in(work, dataset, target, progress)
+            finished = work / "release.sqlite"
             _flush(finished)
             finished.replace(target)
-            _flush(target.parent)
-    except (sqlite3.OperationalError, OSError) as error:
+            with contextlib.suppress(OSError):  # the new release has its place; some systems cannot flush a directory
+                _flush(target.parent)
+    except (sqlite3.OperationalError, sqlite3.IntegrityError, OSError) as error:
         raise BuildError(
             f"The release could not be written to {target}: {error}. The last release is unchanged."
         ) from error
@@ -174,7 +175,7 @@ def _staged(statement: Statement, resolver: Resolver) -> tuple[object, ...]:
         elif statement.property in {"name", "title", "alias"}:
             resolver.knows(statement.value)
             if statement.property != "alias" and statement.language == "en":
-                resolver.carries_english(subject, statement.value)
+                resolver.carries_english(subject, statement.value, statement.row_id)
     target = resolver.reference(statement.target) if statement.target else None
     for mention in (statement.subject, statement.target):
         if isinstance(mention, Mention) and mention.written not in {"", mention.name}:
@@ -190,8 +191,12 @@ def _staged(statement: Statement, resolver: Resolver) -> tuple[object, ...]:
 
 def _resolve(db: sqlite3.Connection, resolver: Resolver) -> None:
     moved = resolver.resolve()
-    for row_id, number in moved.items():
-        db.execute("UPDATE work.staged SET subject = ? WHERE row_id = ?", (number, row_id))
+    db.executemany("INSERT INTO work.moved VALUES (?, ?)", moved.items())
+    # In one pass: the staged statements have no index by row.
+    db.execute(
+        "UPDATE work.staged SET subject = (SELECT m.subject FROM work.moved m WHERE m.row_id = staged.row_id) "
+        "WHERE row_id IN (SELECT row_id FROM work.moved)"
+    )
     numbers = range(len(resolver.keys))
     db.executemany("INSERT INTO work.resolved VALUES (?, ?)", ((number, resolver.id_of(number)) for number in numbers))
 
@@ -225,8 +230,8 @@ def _write_rest(
         values = [*(row[c] for c in columns), entity, *(row[c] for c in rest)]
         db.execute(f"INSERT INTO statistics VALUES ({','.join('?' * 13)})", values)
     db.executemany(
-        "INSERT INTO rejections VALUES (?, ?, ?, ?, ?)",
-        sorted((r.file, r.row, r.row_id, r.column, r.reason) for r in rejections),
+        "INSERT INTO rejections VALUES (?, ?, ?, ?)",
+        sorted((r.file, r.row_id, r.column, r.reason) for r in rejections),
     )
     accounts = sorted(astuple(a) for a in dataset.accounting())
     db.executemany(f"INSERT INTO accounting VALUES ({','.join('?' * 7)})", accounts)
@@ -271,9 +276,7 @@ def _report(
 
 
 def _flush(path: Path) -> None:
-    """Make sure that what was written reached the disk before the name changes (a directory, on systems that allow it)."""
-    if path.is_dir() and os.name == "nt":
-        return
+    """Make sure that what was written reached the disk: the file before its name changes, then the folder."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

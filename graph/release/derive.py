@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from graph.claims import Claim
 from graph.events import EventClaim, event_id, join_claims
+from graph.happenings import Account, Happening
 from graph.identity import Resolver
 from graph.ids import PREFIXES
 from graph.kinds import suggested_kind
@@ -74,25 +75,40 @@ def _claims(db: sqlite3.Connection, *properties: str) -> Iterator[tuple[str, lis
         yield subject, [Claim(*row) for row in group]
 
 
+class _Along:
+    """Claims in the order of their subjects, for someone who goes through the subjects in that order too."""
+
+    def __init__(self, claims: Iterator[tuple[str, list[Claim]]]) -> None:
+        self._claims = claims
+        self._subject, self._next = next(claims, ("", []))
+
+    def of(self, subject: str) -> list[Claim]:
+        """The claims about a subject; those about subjects before it are passed over."""
+        while self._next and self._subject < subject:
+            self._subject, self._next = next(self._claims, ("", []))
+        return self._next if self._subject == subject else []
+
+
 def write_entities(db: sqlite3.Connection, resolver: Resolver) -> None:
     """One row for each body, with the labels and the kind that its best supported statements (or its name) give it."""
-    members: dict[str, list[int]] = {}
-    for number in range(len(resolver.keys)):
-        members.setdefault(resolver.id_of(number), []).append(number)
-    types = {subject: ranked(claims) for subject, claims in _claims(db, "type")}
-    english = {subject: _english_label(claims) for subject, claims in _claims(db, "name", "title")}
+    types = _Along(_claims(db, "type"))
+    names = _Along(_claims(db, "name", "title", "alias"))
+    references = sorted(range(len(resolver.keys)), key=lambda n: (resolver.id_of(n), resolver.keys[n]))
     name_number = 0
-    for entity in sorted(members):
-        numbers = sorted(members[entity], key=lambda n: resolver.keys[n])
-        kind, designation, basis = _nature(numbers, resolver, types.get(entity, []))
+    for entity, members in groupby(references, key=resolver.id_of):
+        numbers = list(members)
+        named = names.of(entity)
+        kind, designation, basis = _nature(numbers, resolver, ranked(types.of(entity)))
         label_zh = _chinese_label(numbers, resolver)
-        label_en = english.get(entity, "") or _english_reference(numbers, resolver)
+        label_en = _english_label(named) or _english_reference(numbers, resolver)
+        extra: list[str] = []
         if kind is Kind.PROGRAMME:
             label_zh, label_en = _programme_labels(designation, label_zh, label_en)
+            extra = [designation, f"{designation} programme"]
         db.execute(
             "INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?)", (entity, kind, designation, basis, label_zh, label_en)
         )
-        for text in _names(db, entity, numbers, resolver, (label_zh, label_en)):
+        for text in _names(named, numbers, resolver, [label_zh, label_en, *extra]):
             name_number += 1
             language = "zh" if is_chinese(text) else "en"
             preferred = int(text in {label_zh, label_en})
@@ -151,7 +167,7 @@ def _chinese_label(numbers: list[int], resolver: Resolver) -> str:
 
 def _english_label(claims: list[Claim]) -> str:
     """The English name that most statements use, the better sourced and then the longer one where they tie."""
-    latin = [claim for claim in claims if not is_chinese(claim.value)]
+    latin = [claim for claim in claims if claim.property != "alias" and not is_chinese(claim.value)]
     if not latin:
         return ""
     votes = Counter(normal_form(claim.value) for claim in latin)
@@ -163,17 +179,9 @@ def _english_reference(numbers: list[int], resolver: Resolver) -> str:
     return resolver.shown(min(latin, key=lambda n: (-resolver.mentions(n), resolver.keys[n]))) if latin else ""
 
 
-def _names(
-    db: sqlite3.Connection, entity: str, numbers: list[int], resolver: Resolver, labels: tuple[str, str]
-) -> list[str]:
+def _names(named: list[Claim], numbers: list[int], resolver: Resolver, labels: list[str]) -> list[str]:
     """Every spelling by which the body can be found, its labels first, no two with one normal form."""
-    stated = [
-        value
-        for (value,) in db.execute(
-            "SELECT DISTINCT value FROM statements WHERE subject_id = ? AND property IN ('name', 'alias', 'title') ORDER BY value",
-            (entity,),
-        )
-    ]
+    stated = sorted({claim.value for claim in named})
     found: dict[str, str] = {}
     for text in [*labels, *(resolver.shown(n) for n in numbers), *map(tidy, stated)]:
         if text:
@@ -191,14 +199,22 @@ def write_event_links(db: sqlite3.Connection) -> None:
 
 def write_conflicts(db: sqlite3.Connection) -> None:
     """Contradictions: properties that can have one value at a time and are given several."""
-    single = [code for code, prop in PROPERTIES.items() if prop.single]
+    single = [code for code, prop in PROPERTIES.items() if prop.single and prop.domain != "event"]
     for subject, claims in _claims(db, *single):
         for prop, group in groupby(claims, key=lambda claim: claim.property):
             statements = list(group)
-            if not is_disputed(statements):
-                continue
-            for number, alternative in enumerate(alternatives(statements), start=1):
-                ids = " ".join(sorted(claim.id for claim in alternative))
-                db.execute(
-                    "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?)", (subject, prop, number, alternative[0].value, ids)
-                )
+            if is_disputed(statements):
+                _write_conflict(db, subject, prop, alternatives(statements))
+    # Of an event only dates of one and the same stage contradict each other: one applies first and is approved later.
+    for event, claims in _claims(db, "event_type", "event_status", "date", "lineage_kind"):
+        accounts: dict[str, Account] = {}
+        for claim in claims:
+            accounts.setdefault(claim.row_id, Account(claim.row_id)).claims.append(claim)
+        for prop, sides in Happening(event, list(accounts.values())).disputes().items():
+            _write_conflict(db, event, prop, sides)
+
+
+def _write_conflict(db: sqlite3.Connection, subject: str, prop: str, sides: list[list[Claim]]) -> None:
+    for number, side in enumerate(sides, start=1):
+        ids = " ".join(sorted(claim.id for claim in side))
+        db.execute("INSERT INTO conflicts VALUES (?, ?, ?, ?, ?)", (subject, prop, number, side[0].value, ids))

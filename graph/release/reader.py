@@ -40,6 +40,9 @@ _CLAIM = "SELECT s.*, o.reliability FROM statements s JOIN sources o ON o.id = s
 class Release:
     """A release file, opened read-only. Safe to share between threads; each has a connection of its own.
 
+    Once another release has taken the file's name, threads that hold a connection go on reading the old one, and others
+    are refused: an answer is never put together from two releases.
+
     Raises:
         ReleaseError: there is no file, it is damaged, not a release, or of a format this version does not know.
     """
@@ -75,6 +78,10 @@ class Release:
             db = sqlite3.connect(
                 f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
+            known = getattr(self, "id", None)
+            if known and db.execute("SELECT value FROM meta WHERE key = 'release'").fetchone() != (known,):
+                db.close()
+                raise ReleaseError(f"{self.path} was replaced by another release in the meantime; open it anew.")
             self._local.db = db
         return db
 
@@ -82,7 +89,7 @@ class Release:
         """Rows of a read-only query."""
         try:
             yield from self._db.execute(sql, parameters)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise ReleaseError(f"{self.path} cannot be read ({error}). Build it anew: puxi build") from None
 
     def entity(self, entity_id: str) -> Entity | None:

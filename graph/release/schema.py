@@ -70,9 +70,10 @@ CREATE TABLE statistics (
     programme TEXT NOT NULL, entity_id TEXT, source_id TEXT NOT NULL REFERENCES sources (id), locator TEXT NOT NULL,
     confidence TEXT NOT NULL, note TEXT NOT NULL, recorded TEXT NOT NULL
 ) WITHOUT ROWID;
+-- Rows go by their ids, not by their place in the file: the same rows in another order are the same release.
 CREATE TABLE rejections (
-    file TEXT NOT NULL, row INTEGER NOT NULL, row_id TEXT NOT NULL, column_name TEXT NOT NULL, reason TEXT NOT NULL,
-    PRIMARY KEY (file, row_id, row, column_name)
+    file TEXT NOT NULL, row_id TEXT NOT NULL, column_name TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (file, row_id, column_name, reason)
 ) WITHOUT ROWID;
 CREATE TABLE accounting (
     file TEXT PRIMARY KEY, rows INTEGER NOT NULL, rows_with_statements INTEGER NOT NULL, statements INTEGER NOT NULL,
@@ -90,7 +91,7 @@ CREATE INDEX names_by_normal ON names (normal);
 CREATE INDEX names_by_pinyin ON names (pinyin);
 CREATE INDEX names_by_initials ON names (initials);
 CREATE INDEX event_links_of_entity ON event_links (entity_id, role);
-CREATE INDEX statistics_by_programme ON statistics (programme, year);
+CREATE INDEX statistics_of_entity ON statistics (entity_id) WHERE entity_id IS NOT NULL;
 CREATE INDEX redirects_by_entity ON redirects (entity_id);
 """
 
@@ -102,6 +103,7 @@ CREATE TABLE staged (
     locator TEXT NOT NULL, confidence TEXT NOT NULL, note TEXT NOT NULL, subject_written TEXT NOT NULL,
     valid_earliest TEXT, valid_latest TEXT
 ) WITHOUT ROWID;
+CREATE TABLE moved (row_id TEXT PRIMARY KEY, subject INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE resolved (number INTEGER PRIMARY KEY, entity_id TEXT NOT NULL);
 CREATE TABLE events (row_id TEXT PRIMARY KEY, event_id TEXT NOT NULL) WITHOUT ROWID;
 """

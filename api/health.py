@@ -1,0 +1,41 @@
+"""``/healthz`` and ``/readyz``: for whoever runs the server."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from api.problems import declared
+from api.releases import Releases
+
+
+class Health(BaseModel):
+    """The process runs."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(BaseModel):
+    """The process can answer, and from which release."""
+
+    status: Literal["ready"] = "ready"
+    release: str = Field(description="id of the release that answers now")
+    data_date: str = Field(description="day on which the newest statement of the release was recorded")
+
+
+def router(releases: Releases) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(tags=["Operation"])
+
+    @routes.get("/healthz", summary="Whether the process runs")
+    def healthz() -> Health:
+        return Health()
+
+    @routes.get("/readyz", summary="Whether there is a release to answer from", responses=declared(503))
+    def readyz() -> Readiness:
+        release = releases.current()
+        return Readiness(release=release.id, data_date=release.data_date)
+
+    return routes

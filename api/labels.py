@@ -1,0 +1,62 @@
+"""Words of the pages that the vocabulary has no need of: (Chinese, English), like its own tables."""
+
+from __future__ import annotations
+
+#: What it is for one body to be named as the value of another's property: headings of lists of those others.
+RELATED: dict[str, tuple[str, str]] = {
+    "supported_by": ("以其为依托单位的机构", "Supports (is the supporting unit of)"),
+    "managed_by": ("以其为主管部门的机构", "Manages (is the managing unit of)"),
+    "approved_by": ("由其批准的机构", "Approved"),
+    "co_built_by": ("其参与共建的机构", "Co-builds"),
+    "corporate_partner": ("与其合作的机构", "Is the corporate partner of"),
+    "part_of": ("隶属于其的机构", "Includes"),
+    "branch_of": ("其分支机构", "Has as its branch"),
+    "shareholder_of": ("其股东", "Has as its shareholder"),
+    "led_by": ("由其牵头的机构", "Leads"),
+    "located_in": ("设于其处的机构", "Houses"),
+}
+
+#: How a body came from those named after it.
+CAME: dict[str, tuple[str, str]] = {
+    "renamed": ("更名自", "renamed from"),
+    "converted": ("转建自", "converted from"),
+    "merged": ("合并自", "merged from"),
+    "split": ("拆分自", "split from"),
+    "absorbed": ("并入了", "absorbed"),
+    "reorganised": ("重组自", "reorganised from"),
+    "branched": ("为其分支", "set up as a branch of"),
+    "founded_on": ("组建基础", "founded on the basis of"),
+}
+
+#: What a body became: those named after it.
+WENT: dict[str, tuple[str, str]] = {
+    "renamed": ("更名为", "renamed to"),
+    "converted": ("转建为", "converted to"),
+    "merged": ("合并为", "merged into"),
+    "split": ("拆分为", "split into"),
+    "absorbed": ("并入", "absorbed into"),
+    "reorganised": ("重组为", "reorganised into"),
+    "branched": ("设立分支", "opened a branch:"),
+    "founded_on": ("在其基础上组建", "was the basis on which was founded"),
+}
+
+#: Outcomes of conversions, in the order in which the page lists them.
+OUTCOMES: dict[str, tuple[str, str]] = {
+    "converted": ("已转建", "Converted"),
+    "in_process": ("申报或拟议中", "In process: applied for or planned, not decided"),
+    "founded_on": ("在其基础上组建", "New centre founded on the basis of the old one, whose end no source states"),
+    "unstated": ("收集者推断", "Not stated by any source: inferred by the collector"),
+    "refused": ("未获批准", "Refused"),
+}
+
+#: Titles of pages that tell of an error, by its code.
+ERRORS: dict[str, tuple[str, str]] = {
+    "unknown_name": ("未找到该机构", "No such institution"),
+    "ambiguous_name": ("有多个机构符合", "Several institutions fit"),
+    "bad_parameter": ("无法理解所填内容", "Something in the address is not understood"),
+    "bad_query": ("无法理解所填内容", "Something in the address is not understood"),
+    "no_such_address": ("页面不存在", "There is no such page"),
+    "method_not_allowed": ("不支持该操作", "This page can only be read"),
+    "no_release": ("暂时无法回答", "No data to answer from"),
+    "internal_error": ("服务器出错", "The server failed"),
+}

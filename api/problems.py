@@ -1,0 +1,162 @@
+"""What the server says when it cannot answer: RFC 9457 problem details, one shape for every error.
+
+Beside the members of the standard there is ``code``, the machine-readable name of what went wrong:
+
+=====================  ======  ==========================================================================
+``code``               status  meaning
+=====================  ======  ==========================================================================
+``bad_query``          400     the question cannot be answered as put
+``bad_parameter``      400     a parameter has a value that is not understood
+``invalid_parameters`` 422     parameters are missing, unknown or outside the declared limits (``errors``)
+``unknown_name``       404     no institution bears this name or id (``suggestions``: the nearest)
+``ambiguous_name``     409     several institutions bear it (``candidates``, ``total``)
+``no_such_address``    404     there is nothing at this address
+``method_not_allowed`` 405     the address exists, not for this method
+``no_release``         503     the server has no release to answer from
+``internal_error``     500     a fault of the server
+=====================  ======  ==========================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from graph.errors import AmbiguousName, PuxiError, ReleaseError, Suggestion, UnknownName
+
+MEDIA_TYPE = "application/problem+json"
+
+#: Told in place of the error's own words, which name files of the server's machine; those go into its log.
+NO_RELEASE = (
+    "The server has no release that it can read, so it cannot answer now. "
+    "Whoever runs it makes one with `puxi build`; no restart is needed. Please try again later."
+)
+
+
+#: In place of the validator's words, where those speak of its own insides.
+_REASONS = {"extra_forbidden": "there is no such parameter", "missing": "this parameter is required"}
+
+
+class OfferedBody(BaseModel):
+    """An institution offered in place of a name that fits none or several."""
+
+    id: str
+    label_zh: str
+    label_en: str
+    designation: str
+
+
+class ParameterError(BaseModel):
+    """What is wrong with one parameter."""
+
+    parameter: str
+    reason: str
+
+
+class Problem(BaseModel):
+    """Problem details (RFC 9457). Members that do not apply are left out."""
+
+    type: str = Field(default="about:blank", description="always about:blank; what happened is told by `code`")
+    title: str = Field(description="the status in words")
+    status: int = Field(description="the HTTP status")
+    detail: str = Field(description="what was wrong and what to do, in a sentence for people")
+    code: str = Field(description="machine-readable name of what went wrong; it does not change")
+    candidates: list[OfferedBody] | None = Field(
+        default=None, description="for an ambiguous name: institutions that fit, the best ten"
+    )
+    total: int | None = Field(default=None, description="for an ambiguous name: how many institutions fit")
+    suggestions: list[OfferedBody] | None = Field(
+        default=None, description="for an unknown name: institutions with the most similar names"
+    )
+    errors: list[ParameterError] | None = Field(
+        default=None, description="for parameters outside the declared limits: each with its reason"
+    )
+
+
+def problem(status: int, code: str, detail: str, **members: Any) -> Problem:
+    """A problem of this HTTP status."""
+    return Problem(title=HTTPStatus(status).phrase, status=status, code=code, detail=detail, **members)
+
+
+def of_puxi_error(error: PuxiError) -> Problem:
+    """An error of the domain, with its own status and code."""
+    detail = NO_RELEASE if isinstance(error, ReleaseError) else str(error)
+    members: dict[str, Any] = {}
+    if isinstance(error, AmbiguousName):
+        members = {"candidates": _offered(error.candidates), "total": error.total}
+    elif isinstance(error, UnknownName):
+        members = {"suggestions": _offered(error.suggestions)}
+    return problem(error.http_status, error.code, detail, **members)
+
+
+def of_http_error(error: HTTPException, path: str) -> Problem:
+    """An error of the framework: an address that does not exist, or a method that it does not take."""
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return problem(
+            404, "no_such_address", f"There is nothing at {_shown(path)}. /openapi.json lists what there is."
+        )
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return problem(405, "method_not_allowed", f"{_shown(path)} can be asked with GET or HEAD only.")
+    status = HTTPStatus(error.status_code)
+    return problem(status, status.name.lower(), status.description or status.phrase)
+
+
+def of_invalid_parameters(error: RequestValidationError) -> Problem:
+    """Parameters that are missing, unknown or outside their limits. What was sent is not repeated."""
+    errors = [
+        ParameterError(
+            parameter=".".join(str(part) for part in found["loc"][1:])[:80],
+            reason=_REASONS.get(found["type"], found["msg"]),
+        )
+        for found in error.errors()
+    ]
+    detail = "; ".join(f"{_shown(e.parameter)}: {e.reason}" for e in errors[:5])
+    detail += f"; and {len(errors) - 5} more" if len(errors) > 5 else ""
+    return problem(422, "invalid_parameters", f"The parameters are not as declared. {detail}.", errors=errors)
+
+
+def internal_error() -> Problem:
+    """A fault of the server, of which nothing is told to the outside."""
+    return problem(
+        500, "internal_error", "The server failed to answer. The fault has been logged; please report what you asked."
+    )
+
+
+def as_json(found: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """The problem as a response that no cache keeps."""
+    body = found.model_dump_json(exclude_none=True)
+    return Response(body, found.status, {"Cache-Control": "no-store", **(headers or {})}, MEDIA_TYPE)
+
+
+def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The responses of a route that go wrong, for its OpenAPI description."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+def add_schema(openapi: dict[str, Any]) -> None:
+    """Put the models of this module into an OpenAPI description, for :func:`declared` to point at."""
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts: dict[str, Any] = schema.pop("$defs", {})
+    openapi["components"]["schemas"].update({**parts, "Problem": schema})
+
+
+def _offered(suggestions: Iterable[Suggestion]) -> Sequence[OfferedBody]:
+    return [
+        OfferedBody(id=s.id, label_zh=s.label_zh, label_en=s.label_en, designation=s.designation) for s in suggestions
+    ]
+
+
+def _shown(text: str) -> str:
+    """Text of a request as it may be repeated: short, and without what a terminal or a log could take for a command."""
+    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return plain if len(plain) <= 80 else plain[:77] + "..."

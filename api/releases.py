@@ -1,0 +1,64 @@
+"""Which release the server answers from: whatever file stands under the configured name when a request comes in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from graph.errors import ReleaseError
+from graph.paths import default_release
+from graph.release.reader import Release
+from graph.search import FINDABLE
+
+#: What tells one file from another under the same name: device, inode, time of change (ns) and size.
+_Identity = tuple[Path, int, int, int, int]
+
+
+class Releases:
+    """The current release, opened anew as soon as another file has taken its name.
+
+    Every thread holds a release of its own, opened by itself. A :class:`Release` that threads share opens the file
+    again for each of them, and so could read two files as one when a build finishes in between; one that stays in its
+    thread reads one open file, whatever becomes of the name. Hence ask for it in the function that makes the answer,
+    not in a dependency: FastAPI may run that in another thread.
+    """
+
+    def __init__(self, where: Callable[[], Path] = default_release) -> None:
+        self._where = where
+        self._mine = threading.local()
+
+    def current(self) -> Release:
+        """The release to answer this request from.
+
+        Raises:
+            ReleaseError: there is no release, or the file is none that can be read. Nothing is remembered of the
+                failure, so that the next request finds a file that has been mended.
+        """
+        path = self._where()
+        identity = _identity(path)
+        held: tuple[_Identity, Release] | None = getattr(self._mine, "held", None)
+        if held and held[0] == identity:
+            return held[1]
+        self._mine.held = None
+        release = Release(path)
+        # Should a build have finished since the look at the file, the next request sees a difference and opens it again.
+        self._mine.held = (identity, release)
+        return release
+
+
+def todays_id(release: Release, reference: str) -> str | None:
+    """The id that an institution has today: ``reference`` itself, or what it was merged into; ``None`` if it is no id.
+
+    Ids are lower case; one typed in capitals is understood.
+    """
+    entity = release.entity(reference.strip().casefold())
+    return entity.id if entity and entity.kind in FINDABLE else None
+
+
+def _identity(path: Path) -> _Identity:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise ReleaseError(f"The release {path} cannot be read: {error.strerror}. Make one with: puxi build") from None
+    return path, found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size

@@ -1,0 +1,181 @@
+"""``puxi search``, ``show``, ``sources`` and ``stats``: finding things, and looking under the surface of a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from cli.options import Format, KnownAt, MinReliability, OutputFormat, ReleaseFile, open_release
+from cli.output import CITATION_COLUMNS, Row, citations, deliver, say
+from graph.answers import SearchAnswer, ShowAnswer, SourcesAnswer, StatsAnswer
+from graph.errors import UnknownName
+
+SEARCH_COLUMNS = ("id", "label_zh", "label_en", "kind", "designation", "matched", "score", "release")
+SHOW_COLUMNS = (
+    "subject",
+    "property",
+    "value",
+    "value_id",
+    "value_type",
+    "valid_from",
+    "valid_to",
+    "note",
+    "row",
+    *CITATION_COLUMNS,
+)
+SOURCE_COLUMNS = (
+    "id",
+    "title",
+    "publisher",
+    "published",
+    "url",
+    "language",
+    "kind",
+    "reliability",
+    "statements",
+    "note",
+    "footnote_en",
+    "footnote_zh",
+    "release",
+)
+STATS_COLUMNS = ("section", "name", "number", "detail", "release")
+
+
+def search(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Chinese, pinyin, English or an abbreviation.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
+    designation: Annotated[
+        str, typer.Option("--type", metavar="CODE", help="Only centres of this programme.", show_default=False)
+    ] = "",
+    release: ReleaseFile = None,
+    form: OutputFormat = Format.TABLE,
+) -> None:
+    """Institutions whose names fit a text, best first. Several words must all fit.
+
+    Two Chinese characters find a name that has them anywhere, one finds the names that begin with it.
+    """
+    from cli.text.look import search as view
+    from graph.conversions import designation_code
+    from graph.search import answer, nearest
+
+    opened = open_release(release)
+    code = designation_code("type", designation) if designation else ""
+    found = answer(opened, " ".join(text), limit, code)
+    near = [] if found.hits or form is not Format.TABLE else nearest(opened, found.text)
+    deliver(found, form, lambda a: view(a, near), SEARCH_COLUMNS, search_rows)
+
+
+def show(
+    entity: Annotated[list[str], typer.Argument(metavar="ID", help="An id of any kind, or a name.")],
+    known_at: KnownAt = None,
+    min_reliability: MinReliability = "C",
+    release: ReleaseFile = None,
+    form: OutputFormat = Format.TABLE,
+) -> None:
+    """One thing laid open: statements, spellings, why they are one.
+
+    Events, places, fields, persons and policies can be shown as well as institutions.
+    """
+    from cli.text.look import show as view
+    from graph.describe import show as ask
+    from graph.lens import Lens
+
+    lens = Lens.of(None, known_at, min_reliability)
+    deliver(ask(open_release(release), " ".join(entity), lens), form, view, SHOW_COLUMNS, show_rows)
+
+
+def sources(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID", help="Ids of sources; without any, all.", show_default=False),
+    ] = None,
+    reliability: Annotated[
+        str, typer.Option(metavar="A|B|C", help="Only sources of this reliability.", show_default=False)
+    ] = "",
+    text: Annotated[
+        str,
+        typer.Option(metavar="TEXT", help="Only sources with this in title, publisher or address.", show_default=False),
+    ] = "",
+    release: ReleaseFile = None,
+    form: OutputFormat = Format.TABLE,
+) -> None:
+    """The sources, how reliable they are, what rests on them."""
+    from cli.text.look import sources as view
+    from graph.describe import sources as ask
+
+    try:
+        answer = ask(open_release(release), ids, reliability, text)
+    except UnknownName as error:
+        say(f"No source has the id {error.name!r}. puxi sources --text TEXT finds sources by title and publisher.")
+        raise typer.Exit(error.exit_code) from None
+    deliver(answer, form, view, SOURCE_COLUMNS, source_rows)
+
+
+def stats(release: ReleaseFile = None, form: OutputFormat = Format.TABLE) -> None:
+    """The release in numbers, and what was rejected and why."""
+    from cli.text.look import stats as view
+    from graph.describe import stats as ask
+
+    deliver(ask(open_release(release)), form, view, STATS_COLUMNS, stats_rows)
+
+
+def search_rows(answer: SearchAnswer) -> Iterator[Row]:
+    """A row for each body found. A hit is no statement; puxi show tells who uses the name."""
+    for hit in answer.hits:
+        yield {
+            "id": hit.body.id,
+            "label_zh": hit.body.label_zh,
+            "label_en": hit.body.label_en,
+            "kind": hit.body.kind,
+            "designation": hit.body.designation,
+            "matched": hit.matched,
+            "score": hit.score,
+            "release": answer.release,
+        }
+
+
+def show_rows(answer: ShowAnswer) -> Iterator[Row]:
+    """A row for each statement."""
+    for statement in answer.statements:
+        cells = statement.model_dump(include={*SHOW_COLUMNS})
+        yield {**cells, **citations([statement], answer.sources, answer.release)}
+
+
+def source_rows(answer: SourcesAnswer) -> Iterator[Row]:
+    """A row for each source."""
+    for row in answer.rows:
+        yield {**row.model_dump(), "release": answer.release}
+
+
+def stats_rows(answer: StatsAnswer) -> Iterator[Row]:
+    """A row for each number."""
+    for section in (
+        "entities",
+        "designations",
+        "statements_by_reliability",
+        "sources_by_reliability",
+        "conflicts",
+        "judgements",
+    ):
+        numbers: dict[str, int] = getattr(answer, section)
+        for name, number in numbers.items():
+            yield {"section": section, "name": name, "number": number, "release": answer.release}
+    yield {"section": "statements", "name": "all", "number": answer.statements, "release": answer.release}
+    for account in answer.accounting:
+        for name, number in account.model_dump(exclude={"file"}).items():
+            yield {
+                "section": "accounting",
+                "name": account.file,
+                "number": number,
+                "detail": name,
+                "release": answer.release,
+            }
+    for rejection in answer.rejections:
+        yield {
+            "section": "rejections",
+            "name": f"{rejection['file']}, {rejection['row_id']}, column {rejection['column']}",
+            "detail": rejection["reason"],
+            "release": answer.release,
+        }

@@ -1,0 +1,94 @@
+"""Headers: what caches may keep, what browsers may do, and that an answer is sent once."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from graph.release.reader import Release
+
+CACHED = [
+    "/",
+    "/?q=wheat",
+    "/institution/netrc-xiao-mai",
+    "/conversions",
+    "/v1/lineage?id=netrc-xiao-mai",
+    "/v1/conversions?from=NETRC&to=NTIC",
+    "/v1/fates?type=NTIC",
+    "/v1/search?q=wheat",
+]
+OTHERS = [
+    "/healthz",
+    "/readyz",
+    "/openapi.json",
+    "/static/style.css",
+    "/nothing",
+    "/v1/lineage",
+    "/institution/nothing",
+]
+
+
+@pytest.mark.parametrize("path", CACHED)
+def test_an_answer_that_still_holds_is_not_sent_again(client: TestClient, release: Release, path: str) -> None:
+    first = client.get(path)
+    assert first.status_code == 200
+    etag = first.headers["etag"]
+    assert re.fullmatch(rf'"{release.id}\.[0-9a-f]+"', etag)
+    for asked in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+        again = client.get(path, headers={"If-None-Match": asked})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == etag
+        assert again.headers["cache-control"] == first.headers["cache-control"]
+    for asked in ('"other"', etag.strip('"'), ""):
+        again = client.get(path, headers={"If-None-Match": asked})
+        assert (again.status_code, again.content) == (200, first.content)
+
+
+def test_different_answers_have_different_tags(client: TestClient) -> None:
+    tags = [client.get(path).headers["etag"] for path in CACHED]
+    assert len(set(tags)) == len(tags)
+    assert client.get(CACHED[2], headers={"If-None-Match": client.get(CACHED[3]).headers["etag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("path", CACHED)
+def test_caches_ask_whether_an_answer_still_holds(client: TestClient, path: str) -> None:
+    assert "no-cache" in client.get(path).headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_the_state_of_the_server_is_never_kept(client: TestClient, path: str) -> None:
+    assert client.get(path).headers["cache-control"] == "no-store"
+
+
+def test_the_style_sheet_is_kept_under_the_address_that_pages_give(client: TestClient) -> None:
+    found = re.search(r'href="(/static/style\.css\?v=[^"]+)"', client.get("/").text)
+    assert found
+    assert "immutable" in client.get(found[1]).headers["cache-control"]
+    for other in ("/static/style.css", "/static/style.css?v=older"):
+        assert "immutable" not in client.get(other).headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", [*CACHED, *OTHERS])
+def test_every_response_carries_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["style-src"] == "'self'"
+    assert "script-src" not in policy
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", [*CACHED, *OTHERS])
+def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code
+    assert head.content == b""
+    assert dict(head.headers) == dict(whole.headers)
+
+
+def test_answers_are_the_same_bytes_each_time(client: TestClient) -> None:
+    for path in CACHED:
+        assert client.get(path).content == client.get(path).content

@@ -1,0 +1,308 @@
+"""The pages: what a reader finds on them, and that nothing in the data can make them do anything else."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from graph.answers import Event, Fact, LineageAnswer
+from graph.ask import lineage
+from graph.lens import Lens
+from graph.release.reader import Release
+from graph.statements import Source
+from tests.api.page import Element, read
+from tests.graph.made import Made
+
+PAGES = [
+    "/",
+    "/?q=小麦",
+    "/?q=nothing+like+it",
+    "/conversions",
+    "/conversions?from=NEL&to=NERC",
+    "/conversions?from=NTIC&to=HKB",
+    "/conversions?from=NETRC&to=NTIC&as_of=2020",
+    "/institution/netrc-xiao-mai",
+    "/institution/netrc-gui-ji-led",
+    "/institution/netrc-gui-ji-led?as_of=2009&min_reliability=A&known_at=2030",
+    "/institution/ke-xue-ji-shu-bu",
+    "/institution/gong-ye-he-xin-xi-hua-bu",
+    "/institution/ntic-gao-su-lie-che",
+    "/institution/programme-netrc",
+    "/institution/dong-nan-da-xue",
+    "/institution/小麦",
+    "/institution/nothing-like-it",
+]
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def get(client: TestClient, path: str) -> Element:
+    return read(client.get(path).text)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_sound(client: TestClient, path: str) -> None:
+    found = get(client, path)
+    assert found.one("html").attributes["lang"] == "en"
+    assert found.one("title").text
+    assert found.one("main").attributes["id"] == "main"
+    assert found.all("a")[0].attributes["href"] == "#main"
+    ids = [element.attributes["id"] for element in found.all() if "id" in element.attributes]
+    assert len(ids) == len(set(ids))
+    for link in found.links():
+        if link.startswith("#"):
+            assert link[1:] in ids, f"{link} leads nowhere"
+    for label in found.all("label"):
+        assert label.attributes["for"] in ids
+    levels = [int(element.tag[1]) for element in found.all() if re.fullmatch("h[1-6]", element.tag)]
+    assert levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels)), levels
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_run_and_load_nothing(client: TestClient, path: str) -> None:
+    found = get(client, path)
+    for element in found.all():
+        assert element.tag not in {"script", "style", "iframe", "object", "embed", "base"}
+        assert not [name for name in element.attributes if name == "style" or name.startswith("on")]
+        for attribute in ("src", "href") if element.tag in {"link", "img"} else ("src",):
+            assert element.attributes.get(attribute, "/").startswith("/")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_lead_to_pages_of_ours_or_to_the_web(client: TestClient, path: str) -> None:
+    for link in get(client, path).all("a"):
+        address = link.attributes["href"]
+        if not address.startswith(("/", "#")):
+            assert address.startswith(("http://", "https://"))
+            assert set(link.attributes["rel"].split()) == {"noopener", "noreferrer", "nofollow"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_chinese_is_marked_as_chinese(client: TestClient, path: str) -> None:
+    found = get(client, path)
+    # A title and an option are plain text and cannot say it.
+    assert [text for text in unmarked(found, "") if _HAN.search(text)] == []
+
+
+def unmarked(element: Element, language: str) -> Iterator[str]:
+    """The texts inside an element that are not marked as Chinese."""
+    language = element.attributes.get("lang", language)
+    if element.tag in {"title", "option", "code"} or language == "zh-Hans":
+        return
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from unmarked(child, language)
+        else:
+            yield child
+
+
+def test_our_links_lead_somewhere(client: TestClient) -> None:
+    seen: set[str] = set()
+    for path in PAGES:
+        seen.update(link.partition("#")[0] for link in get(client, path).links() if link.startswith("/"))
+    assert len(seen) > 100
+    for link in sorted(seen):
+        assert client.get(link).status_code == 200, link
+
+
+@pytest.mark.parametrize("typed", ["小麦", "xiaomai", "wheat", "XiaoMai", "国家小麦工程技术研究中心"])
+def test_the_form_finds_the_wheat_centre(client: TestClient, typed: str) -> None:
+    form = get(client, "/").one("form", role="search")
+    assert form.attributes["method"] == "get"
+    box = form.one("input", type="search").attributes["name"]
+    found = get(client, f"{form.attributes['action']}?{box}={quote(typed)}")
+    assert "/institution/netrc-xiao-mai" in found.one("main").links()
+    assert found.one("input", type="search").attributes["value"] == typed
+
+
+def test_a_search_that_finds_nothing_offers_the_nearest(client: TestClient) -> None:
+    found = get(client, "/?q=国家小麦工程技术研究中枢")
+    assert "/institution/netrc-xiao-mai" in found.one("main").links()
+    assert "does not mean that it does not exist" in found.text
+
+
+def test_a_name_leads_to_the_institution(client: TestClient) -> None:
+    answer = client.get("/institution/国家小麦工程技术研究中心?as_of=2020")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/institution/netrc-xiao-mai?as_of=2020")
+
+
+@pytest.mark.parametrize(
+    "entity_id", ["netrc-gui-ji-led", "netrc-xiao-mai", "ntic-gao-su-lie-che", "gong-ye-he-xin-xi-hua-bu"]
+)
+def test_every_fact_and_event_is_cited(client: TestClient, release: Release, entity_id: str) -> None:
+    answer = lineage(release, entity_id, Lens())
+    found = get(client, f"/institution/{entity_id}")
+    for fact in [*answer.names, *answer.facts]:
+        if fact.property == "type":
+            continue  # told by the programme's name
+        shown = fact.body.label_zh or fact.body.label_en if fact.body else fact.value
+        assert any(
+            cites(found, element, answer, fact) for element in found.all("dd") if element.text.startswith(shown)
+        ), f"{fact.property} {shown}"
+    for event in answer.events:
+        assert cites(found, found.by_id(event.id), answer, event)
+
+
+def cites(found: Element, element: Element, answer: LineageAnswer, part: Fact | Event) -> bool:
+    """Whether the footnotes that an element leads to have title, address, place and reliability of every source of it."""
+    places = [found.by_id(link[1:]) for link in element.links() if link.startswith("#source-")]
+    notes = [note for note in found.one("ol", class_="footnotes").all("li") if note.attributes.get("id")]
+    cited = [note.text for note in notes if any(place is note or place in note.all() for place in places)]
+    return all(
+        any(source.title in text and source.url in text and s.locator in text for text in cited)
+        for s in part.statements
+        for source in [answer.sources[s.source_id]]
+    )
+
+
+def test_footnotes_say_who_what_when_where_and_how_far_to_trust(client: TestClient) -> None:
+    notes = get(client, "/institution/netrc-xiao-mai").one("ol", class_="footnotes")
+    jamestown = next(note for note in notes.all("li") if "Jamestown" in note.text)
+    for part in ("Jamestown Foundation", "In Search of Self-Reliance", "2023", "https://jamestown.org/", "para 2"):
+        assert part in jamestown.text
+    assert "reputable secondary source" in jamestown.text
+    assert "可靠的二手来源" in jamestown.text
+
+
+def test_the_page_tells_what_the_answer_tells(client: TestClient, release: Release) -> None:
+    answer = lineage(release, "netrc-xiao-mai", Lens())
+    found = get(client, "/institution/netrc-xiao-mai")
+    assert answer.summary.en in found.text
+    assert answer.summary.zh in found.text
+    assert answer.release in found.one("footer").text
+    for gap in answer.unknown:
+        assert gap.en in found.text
+        assert gap.zh in found.text
+    assert "/v1/lineage?id=netrc-xiao-mai" in found.one("footer").links()
+    lived = found.one("ol", class_="timeline").text
+    assert "2023-01-12" in lived
+    assert "applied for" in lived, "an application must not read as a conversion"
+    assert "applied for" in found.one("ul", class_="tree").text
+
+
+def test_contradictions_stand_side_by_side(client: TestClient, release: Release) -> None:
+    answer = lineage(release, "ntic-gao-su-lie-che", Lens())
+    assert answer.disputes
+    found = get(client, "/institution/ntic-gao-su-lie-che")
+    boards = found.all("ul", class_="sides")
+    assert len(boards) == len(answer.disputes)
+    for board, dispute in zip(boards, answer.disputes, strict=True):
+        assert len(dispute.values) > 1
+        for fact in dispute.values:
+            for statement in fact.statements:
+                assert statement.value in board.text
+
+
+def test_before_and_after_go_all_the_way(client: TestClient, release: Release) -> None:
+    for entity_id in ("gong-ye-he-xin-xi-hua-bu", "ke-xue-ji-shu-bu", "netrc-gui-ji-led"):
+        answer = lineage(release, entity_id, Lens())
+        assert len(answer.nodes) > 3
+        trees = " ".join(tree.text for tree in get(client, f"/institution/{entity_id}").all("ul", class_="tree"))
+        for node in answer.nodes:
+            if node.steps:
+                assert (node.body.label_zh or node.body.label_en) in trees
+
+
+def test_a_lineage_that_runs_in_a_circle_ends(tmp_path: Path) -> None:
+    data = Made()
+    data.event("e1", "renamed", "甲委员会", "乙委员会", date="1990")
+    data.event("e2", "renamed", "乙委员会", "丙委员会", date="1995")
+    data.event("e3", "renamed", "丙委员会", "甲委员会", date="2000")
+    release = data.release(tmp_path)
+    client = TestClient(create_app(lambda: release.path))
+    found = read(client.get("/institution/乙委员会").text)
+    before, after = found.all("h3")[:2]
+    assert before.text.startswith("Before")
+    assert after.text.startswith("After")
+    assert "told above" in found.text
+    trees = found.all("ul", class_="tree")
+    assert all(name in trees[0].text for name in ("甲委员会", "丙委员会"))
+
+
+def test_as_of_a_day_only_what_had_happened_is_shown(client: TestClient) -> None:
+    now = get(client, "/institution/netrc-xiao-mai")
+    then = get(client, "/institution/netrc-xiao-mai?as_of=2020")
+    assert "国家小麦技术创新中心" in now.text
+    assert "国家小麦技术创新中心" not in then.text
+    assert then.by_id("as_of").attributes["value"] == "2020"
+    assert "2020-12-31" in then.text
+    assert "/v1/lineage?id=netrc-xiao-mai&as_of=2020" in then.one("footer").links()
+    # The day stays chosen on the way to other institutions.
+    assert "/institution/he-nan-nong-ye-da-xue?as_of=2020" in then.links()
+
+
+def test_the_question_of_conversions_is_answered_on_its_page(client: TestClient) -> None:
+    found = get(client, "/conversions")
+    chosen = [option.attributes["value"] for option in found.all("option") if "selected" in option.attributes]
+    assert chosen == ["NETRC", "NTIC"]
+    circuits, wheat = found.all("article")
+    assert found.by_id("converted").text.startswith("Converted")
+    for part in (
+        "国家专用集成电路系统工程技术研究中心",
+        "国家集成电路设计自动化技术创新中心",
+        "科学技术部",
+        "东南大学",
+        "2022-12-30",
+    ):
+        assert part in circuits.text
+    assert "applied for" in wheat.text
+    assert "国家小麦技术创新中心" in wheat.text
+    assert circuits.all("span", class_="cite")
+    assert "/v1/conversions?from=NETRC&to=NTIC" in found.one("footer").links()
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title></textarea></style><svg onload=alert(1)>",
+    "{{ 7*7 }}{% raw %}",
+    "javascript:alert(1)",
+    "&lt;b&gt;<b>",
+]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """A server whose data is hostile wherever a source's words go."""
+    data = Made()
+    for number, text in enumerate(HOSTILE):
+        name = f"国家{number}工程技术研究中心"
+        data.stored.append(
+            Source(f"h{number}", f"javascript:alert({number})//{text}", text, text, "2020", "en", text, "B", text)
+        )
+        data.body(f"i{number}", name, "NETRC", english=text, source=f"h{number}")
+        data.relation(f"r{number}", name, "supported_by", f"大学{text}", source=f"h{number}")
+        data.event(f"e{number}", "converted", name, f"国家{number}技术创新中心", by=f"部{text}", source=f"h{number}")
+        data.event(f"f{number}", "approved", "", name, date="2020" if number % 2 else "2021", source=f"h{number}")
+    release = data.release(tmp_path_factory.mktemp("hostile"))
+    return TestClient(create_app(lambda: release.path))
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_hostile_data_is_shown_as_text(hostile: TestClient, number: int) -> None:
+    text = HOSTILE[number]
+    for path in (
+        f"/institution/国家{number}工程技术研究中心",
+        f"/institution/大学{quote(text, safe='')}",
+        "/conversions",
+        f"/?q={quote(text)}",
+        f"/?q=国家{number}工程技术研究中心",
+        f"/institution/{quote(text + '?', safe='')}",
+        f"/institution/国家{number}工程技术研究中心?as_of={quote(text)}",
+        f"/conversions?from={quote(text)}",
+    ):
+        answer = hostile.get(path, headers={"Accept": "text/html"})
+        found = read(answer.text)
+        for element in found.all():
+            assert element.tag not in {"script", "svg", "img", "textarea"}
+            assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
+        for link in found.links():
+            assert link.startswith(("/", "#", "http://", "https://")), link
+    page = read(hostile.get(f"/institution/国家{number}工程技术研究中心").text)
+    assert " ".join(text.split()) in page.one("h1").text

@@ -1,0 +1,33 @@
+"""What all tests share: a release of the shipped data, and the browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph.release.build import build
+from ingest.dataset import ShippedTables
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def release_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the shipped data, built once for all tests. Tests read it and leave it as it is."""
+    path = tmp_path_factory.mktemp("release") / "puxi.sqlite"
+    build(ShippedTables(ROOT / "data"), path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A Chromium: ``PUXI_CHROMIUM`` or one on the path; without one tests skip, or fail where ``PUXI_REQUIRE_BROWSER=1``."""
+    named = os.environ.get("PUXI_CHROMIUM", "")
+    found = shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
+    if found:
+        return Path(found)
+    reason = f"PUXI_CHROMIUM={named} is no program" if named else "no Chromium on the path (PUXI_CHROMIUM names one)"
+    if os.environ.get("PUXI_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)

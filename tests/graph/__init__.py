@@ -1,0 +1,1 @@
+"""Tests of the domain: names, dates, identity, lineage, releases and answers."""

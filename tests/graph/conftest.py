@@ -1,0 +1,27 @@
+"""The release of the shipped data, opened; and a dataset that a test fills."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.lens import Lens
+from graph.release.reader import Release
+from tests.graph.made import Made
+
+
+@pytest.fixture(scope="session")
+def release(release_path: Path) -> Release:
+    """The release of the shipped data."""
+    return Release(release_path)
+
+
+@pytest.fixture
+def now() -> Lens:
+    """All that is known, without a condition."""
+    return Lens()
+
+
+@pytest.fixture
+def made() -> Made:
+    """An empty dataset with three sources: ``a``, ``b``, ``c``, of the reliabilities A, B, C."""
+    return Made()
