@@ -60,8 +60,8 @@ def serve(
     import uvicorn
 
     opened = open_release(release)
-    os.environ["PUXI_RELEASE"] = str(opened.path.resolve())
     listener = listen(host, port)
+    os.environ["PUXI_RELEASE"] = str(opened.path.resolve())
     config = uvicorn.Config(
         APPLICATION,
         host=host,
@@ -70,9 +70,19 @@ def serve(
         access_log=access_log,
         timeout_graceful_shutdown=5,
     )
+    _load(config)
     _announce(listener, host, opened.id)
     if not (_run_workers(config, listener) if workers > 1 else _run(config, listener)):
         raise ServeError("The server could not be started; what was wrong stands above.")
+
+
+def _load(config: uvicorn.Config) -> None:
+    """Load the application once here: where that fails in worker processes, uvicorn starts new ones for ever."""
+    try:
+        config.load_app()
+    except SystemExit:
+        # uvicorn's way to say that there is no such application; its exit code means something else here.
+        raise ServeError("The server could not be started; what was wrong stands above.") from None
 
 
 def _run(config: uvicorn.Config, listener: socket.socket) -> bool:
@@ -85,7 +95,7 @@ def _run(config: uvicorn.Config, listener: socket.socket) -> bool:
     except KeyboardInterrupt:
         return True
     except SystemExit:
-        # uvicorn's way to say that the application cannot be loaded or does not start; its code means something else here.
+        # Likewise for an application that does not start.
         return False
     return server.started
 

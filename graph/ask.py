@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graph import answers
 from graph.assemble import Assembler, body_of
 from graph.claims import Claim
-from graph.dates import date_range, earliest
+from graph.dates import earliest
 from graph.fate import Verdict, judge
 from graph.happenings import Happening
 from graph.lens import Lens
@@ -33,7 +35,8 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
     entity, redirected = resolve(release, name_or_id)
     make = Assembler(release, lens)
     claims = release.claims_of([entity.id], lens)
-    held = [c for c in claims if lens.covers(c.valid_earliest, c.valid_latest) and _had_begun(c, lens)]
+    published = {key: source.published for key, source in release.sources(c.source_id for c in claims).items()}
+    held = [c for c in claims if lens.covers(c.valid_earliest, c.valid_latest) and _had_begun(c, published, lens)]
     about = [
         c for c in release.claims_about([entity.id], lens, _RELATED) if lens.covers(c.valid_earliest, c.valid_latest)
     ]
@@ -96,11 +99,17 @@ def fate_of(release: Release, entity: Entity, events: list[Happening], claims: l
     return judge(entity.id, events, states, release.states(c.value for c in states), published, lens, release.data_date)
 
 
-def _had_begun(claim: Claim, lens: Lens) -> bool:
-    """A founding or an end that lies after the day asked about is not yet a fact of the institution."""
-    if claim.value_type != "date" or not lens.as_of:
-        return True
-    return lens.has_happened(date_range(claim.value).earliest)
+def _had_begun(claim: Claim, published: Mapping[str, str], lens: Lens) -> bool:
+    """Whether a statement without a time of its own may be told as of the day asked about.
+
+    A founding or an end that lies after that day is not yet a fact. A state ("applying for conversion") is what the
+    source saw when it was written, so it is not told of the years before.
+    """
+    if claim.value_type == "date":
+        return lens.has_happened(earliest(claim.value))
+    if claim.property == "status" and not claim.valid_from:
+        return lens.has_happened(earliest(published.get(claim.source_id, "")))
+    return True
 
 
 def _statistics(release: Release, make: Assembler, entity: Entity, lens: Lens) -> list[answers.Statistic]:

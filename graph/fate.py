@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graph.claims import Claim
-from graph.dates import date_range
+from graph.dates import date_range, earliest
 from graph.happenings import Happening
 from graph.lens import Lens
 from graph.vocabulary import ENDING_KINDS, SIGN_OF_LIFE_YEARS, EventType, Fate, LineageKind, Status
@@ -79,7 +79,7 @@ def judge(
     ended = _endings(body, events)
     verdict = _from_events(body, ended)
     if verdict is None:
-        verdict = _from_states(states, readings, lens)
+        verdict = _from_states(states, readings, published, lens)
     if verdict is None:
         verdict = _pending(body, events)
     if verdict is None:
@@ -126,12 +126,15 @@ def _may_be_one_time(left: Happening, right: Happening) -> bool:
     return left.earliest[:4] <= right.latest[:4] and right.earliest[:4] <= left.latest[:4]
 
 
-def _from_states(states: list[Claim], readings: Mapping[str, tuple[str, str]], lens: Lens) -> Verdict | None:
-    found = [
-        claim
-        for claim in states
-        if readings.get(claim.value, ("", ""))[0] in _OF_STATE and lens.has_happened(claim.valid_earliest)
-    ]
+def _from_states(
+    states: list[Claim], readings: Mapping[str, tuple[str, str]], published: Mapping[str, str], lens: Lens
+) -> Verdict | None:
+    """By states alone. One without a date of its own is not older than what its source says, so it counts from then."""
+    found = []
+    for claim in states:
+        code, said = readings.get(claim.value, ("", ""))
+        if code in _OF_STATE and lens.has_happened(earliest(said or published.get(claim.source_id, ""))):
+            found.append(claim)
     if not found:
         return None
     fates = {_OF_STATE[readings[claim.value][0]] for claim in found}

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -142,7 +143,7 @@ def test_ctrl_c_ends_a_long_command_at_once_and_quietly(release_path: Path, tmp_
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ}) as process:
         # The build has begun as soon as its folder is there.
         while process.poll() is None and not (target.parent.is_dir() and any(target.parent.iterdir())):
-            pass
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130

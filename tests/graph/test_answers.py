@@ -144,7 +144,9 @@ def test_what_is_disputed_shows_every_side(everything: list[answers.LineageAnswe
     assert seen > 20
 
 
-def test_no_statement_about_an_institution_is_dropped(release: Release, everything: list[answers.LineageAnswer]) -> None:
+def test_no_statement_about_an_institution_is_dropped(
+    release: Release, everything: list[answers.LineageAnswer]
+) -> None:
     """Without a condition, whatever any source says of a body stands in its answer."""
     said: dict[str, set[str]] = {}
     for statement, subject in release.query("SELECT id, subject_id FROM statements"):

@@ -32,7 +32,9 @@ def test_the_word_on_a_missing_release_says_how_to_make_one(tmp_path: Path) -> N
         assert caught.value.exit_code == 4
 
 
-@pytest.mark.parametrize("content", [b"", b"not a database at all, but long enough to be one " * 100, b"SQLite format 3\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a database at all, but long enough to be one " * 100, b"SQLite format 3\x00"]
+)
 def test_what_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "puxi.sqlite"
     path.write_bytes(content)
@@ -50,7 +52,9 @@ def test_a_database_of_somebody_elses_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [schema.FORMAT - 1, schema.FORMAT + 1, 99])
-def test_a_release_of_another_format_is_refused_and_both_formats_named(good: bytes, tmp_path: Path, number: int) -> None:
+def test_a_release_of_another_format_is_refused_and_both_formats_named(
+    good: bytes, tmp_path: Path, number: int
+) -> None:
     path = tmp_path / "puxi.sqlite"
     path.write_bytes(good)
     with closing(sqlite3.connect(path)) as db:

