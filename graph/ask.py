@@ -185,17 +185,17 @@ def _unknown(
         (
             not before,
             "No predecessor is recorded; that does not mean that there was none.",
-            "未见前身记载,不等于没有前身。",
+            "未见前身记载，不等于没有前身。",
         ),
         (
             not after and (fate is None or fate.fate in {"unknown", "continuing"}),
             "No successor is recorded; that does not mean that there is none.",
-            "未见后继记载,不等于没有后继。",
+            "未见后继记载，不等于没有后继。",
         ),
         (
             entity.basis == "name",
             "No source here states what type of body it is; it is judged by its name.",
-            "所收来源未说明其类型,仅据名称判断。",
+            "所收来源未说明其类型，仅据名称判断。",
         ),
     ]
     undated = sum(event.date is None for event in events)

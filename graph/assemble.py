@@ -147,11 +147,11 @@ class Assembler:
         seen = verdict.last_seen
         if verdict.fate == "unknown":
             en = "unknown: no source here says what has become of it" + (f"; last seen {seen}" if seen else "")
-            zh = "去向不明:所收来源均未说明" + (f";最近一次见于{seen}" if seen else "")
+            zh = "去向不明：所收来源均未说明" + (f"；最近一次见于{seen}" if seen else "")
         elif verdict.fate == "continuing":
-            en, zh = f"continuing: last seen at work {seen}", f"继续运行:最近一次见于{seen}"
+            en, zh = f"continuing: last seen at work {seen}", f"继续运行：最近一次见于{seen}"
         elif successors:
-            en, zh = f"{en}: {into_en}", f"{zh}:{into_zh}"
+            en, zh = f"{en}: {into_en}", f"{zh}：{into_zh}"
         return answers.FateAnswer(
             fate=verdict.fate,
             as_of=as_of,

@@ -31,4 +31,4 @@ def footnote_zh(source: Source, locator: str = "", release: str = "") -> str:
         RELIABILITY_LABELS[source.reliability][0],
         f"谱系 {release}" if release else "",
     ]
-    return ",".join(part for part in parts if part) + "。"
+    return "，".join(part for part in parts if part) + "。"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from sys import intern
 
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
@@ -145,7 +146,8 @@ def core(name: str) -> str:
 def syllables(text: str) -> tuple[str, ...]:
     """Pinyin without tones, a syllable each (ü as v); Latin runs stay whole, anything else is dropped."""
     parts = lazy_pinyin(normal_form(text), style=Style.NORMAL)
-    return tuple(run for part in parts for run in _LATIN_RUN.findall(part))
+    # There are some four hundred syllables: each is held once, however many names are.
+    return tuple(intern(run) for part in parts for run in _LATIN_RUN.findall(part))
 
 
 def pinyin(text: str) -> str:

@@ -64,14 +64,14 @@ def _is_en(body: Body, facts: list[Fact], events: list[Event]) -> str:
 
 def _is_zh(body: Body, facts: list[Fact], events: list[Event]) -> str:
     what = DESIGNATIONS[body.designation].zh if body.kind == Kind.CENTER else KIND_LABELS[Kind(body.kind)][0]
-    sentence = f"{body.label_zh or body.label_en},据载属{what}" + ("(仅据名称判断)" if body.basis == "name" else "")
+    sentence = f"{body.label_zh or body.label_en}，据载属{what}" + ("（仅据名称判断）" if body.basis == "name" else "")
     if hosts := _named(facts, "supported_by", True):
-        sentence += f",依托单位为{hosts}"
+        sentence += f"，依托单位为{hosts}"
     if managers := _named(facts, "managed_by", True):
-        sentence += f",主管部门为{managers}"
+        sentence += f"，主管部门为{managers}"
     if approval := _approval(body, events):
         by = _labels(approval.decided_by, True)
-        sentence += f",{approval.date}" + (f"经{by}" if by else "") + EVENT_LABELS[approval.type][0]
+        sentence += f"，{approval.date}" + (f"经{by}" if by else "") + EVENT_LABELS[approval.type][0]
     return sentence + "。"
 
 
@@ -100,8 +100,8 @@ def _doubt_en(event: Event) -> str:
 
 def _doubt_zh(event: Event) -> str:
     if event.inferred:
-        return "(收集者推断)"
-    return "" if event.status == "completed" else f"({STATUS_LABELS[event.status][0]})"
+        return "（收集者推断）"
+    return "" if event.status == "completed" else f"（{STATUS_LABELS[event.status][0]}）"
 
 
 #: How an English sentence ("It was ...") leads from a body to what it came from, where "KIND from" would mislead.
@@ -145,12 +145,12 @@ def _became_zh(body: Body, events: list[Event], fate: FateAnswer | None) -> str:
             parts.append(f"{when}{others}并入{doubt}")
         else:
             parts.append(f"{when}由{others}{EVENT_LABELS[event.kind][0]}而来{doubt}")
-    sentence = ";".join(parts) + ";" if parts else "未见前身记载;"
+    sentence = "；".join(parts) + "；" if parts else "未见前身记载；"
     if fate is None or not body.designation:
         after = _after(body, events)
-        last = ";".join(
-            f"{e.date or '日期不详'}{EVENT_LABELS[e.kind][0]}:{_others(body, e.after, True)}{_doubt_zh(e)}"
+        last = "；".join(
+            f"{e.date or '日期不详'}{EVENT_LABELS[e.kind][0]}：{_others(body, e.after, True)}{_doubt_zh(e)}"
             for e in after[-2:]
         )
-        return sentence + (f"其后:{last}。" if last else "未见后继记载。")
-    return f"{sentence}截至{fate.as_of},{fate.explanation_zh}。"
+        return sentence + (f"其后：{last}。" if last else "未见后继记载。")
+    return f"{sentence}截至{fate.as_of}，{fate.explanation_zh}。"

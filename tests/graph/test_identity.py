@@ -277,6 +277,19 @@ def test_the_id_registered_first_stands_for_the_body_and_the_other_redirects() -
     assert resolver.redirects == {"the-wheat-centre": "the-lab"}
 
 
+def test_taking_a_judgement_back_gives_both_bodies_the_ids_they_had() -> None:
+    registry = [RegisteredId("the-lab", LAB), RegisteredId("the-wheat-centre", WHEAT)]
+
+    def ids(*judgements: Judgement) -> list[str]:
+        resolver = Resolver(judgements, registry)
+        numbers = [resolver.reference(mention(name)) for name in (WHEAT, LAB)]
+        resolver.resolve()
+        return [resolver.id_of(number) for number in numbers]
+
+    assert ids(judgement(1, LAB, WHEAT)) == ["the-lab", "the-lab"]
+    assert ids() == ["the-wheat-centre", "the-lab"]
+
+
 def test_a_registered_id_is_never_given_to_another() -> None:
     resolver = Resolver([], [RegisteredId("netrc-xiao-mai", "a body that left the tables")])
     number = resolver.reference(mention(WHEAT))
