@@ -16,11 +16,11 @@ from collections.abc import Iterable
 from graph.names import is_chinese, normal_form
 
 #: What makes a name the name of a centre, a university, a company; such characters are neither exchanged nor put in.
-_KINDS = (
-    "国家|全国|国务院|工程技术研究中心|工程研究中心|工程实验室|重点实验室|技术创新中心|制造业创新中心|产业创新中心|创新中心|实验室|研究中心|中心|"
+_KINDS = re.compile(
+    "(国家|全国|国务院|工程技术研究中心|工程研究中心|工程实验室|重点实验室|技术创新中心|制造业创新中心|产业创新中心|创新中心|实验室|研究中心|中心|"
     "大学|学院|学校|医院|研究总院|研究院|研究所|设计院|科学院|试验站|分院|总院|研究室|有限责任公司|股份有限公司|有限公司|总公司|分公司|公司|集团|"
     "企业|控股|银行|股份|协会|学会|联合会|联盟|商会|促进会|基金会|人民政府|人民代表大会|委员会|领导小组|办公厅|办公室|政府|总局|会议|解放军|军委|"
-    "总装备部|总后勤部|总参谋部|总政治部|第[一二三四五六七八九十百零〇]+|[一二三四五六七八九十]+期|联合|地方"
+    "总装备部|总后勤部|总参谋部|总政治部|第[一二三四五六七八九十百零〇]+|[一二三四五六七八九十]+期|联合|地方)"
 )
 _ALONE = "部局厅院所厂省市县区会团校室站处委办军第期号家国一二三四五六七八九十百零〇筹社党联盟"
 #: A word that so many real names have is a common word, and stays.
@@ -58,11 +58,13 @@ class Inventor:
         chinese = [form for form in forms if is_chinese(form)]
         self._seed = seed
         self._taken: set[str] = set(forms)
-        pairs = Counter(pair for form in chinese for pair in {form[i : i + 2] for i in range(len(form) - 1)})
+        fields = [[part for part in _KINDS.split(form)[::2] if part] for form in chinese]
+        pairs = Counter(pair for parts in fields for pair in {p[i : i + 2] for p in parts for i in range(len(p) - 1)})
         kept = {pair for pair, count in pairs.items() if count >= _COMMON and len(_HAN.findall(pair)) == 2}
         kept.update(form for place in places if len(form := normal_form(place)) > 1 and is_chinese(form))
-        self._kept = re.compile("|".join([_KINDS, *(re.escape(k) for k in sorted(kept, key=lambda k: (-len(k), k)))]))
-        rest = Counter(c for form in chinese for c in self._kept.sub("", form) if _HAN.match(c) and c not in _ALONE)
+        self._kept = re.compile("|".join(re.escape(k) for k in sorted(kept, key=lambda k: (-len(k), k))) or r"(?!)")
+        left = (c for parts in fields for part in parts for c in self._kept.sub("", part))
+        rest = Counter(c for c in left if _HAN.match(c) and c not in _ALONE)
         #: By frequency, so that a character is exchanged for one about as common.
         self._characters = sorted(rest, key=lambda c: (-rest[c], c))
         latin = Counter(word for form in forms for word in set(_WORD.findall(form)))
@@ -103,19 +105,26 @@ class Inventor:
         made = self._latin(self._chinese(form, rule), rule)
         chance = random.Random(f"{rule.seed}/{form}")
         while made in self._taken or normal_form(made) != made:
-            # Nothing in it could be exchanged (北京大学), or it came out like another: a word of two characters in front.
+            # Nothing in it could be exchanged (北京大学), or it came out like another: it is given a word more.
             word = "".join(chance.choices(self._characters[:600], k=2))
-            made = f"{word}{made}" if is_chinese(made) else f"{chance.choice(self._words)} {made}".strip()
+            if not is_chinese(made):
+                made = f"{chance.choice(self._words)} {made}".strip()
+            else:
+                made = f"国家{word}{made[2:]}" if made.startswith("国家") else f"{word}{made}"
         self._taken.add(made)
         return made
 
     def _chinese(self, form: str, rule: _Rule) -> str:
+        parts = _KINDS.split(form)
+        return "".join(part if place % 2 else self._field(part, rule) for place, part in enumerate(parts))
+
+    def _field(self, text: str, rule: _Rule) -> str:
         parts: list[str] = []
         end = 0
-        for found in self._kept.finditer(form):
-            parts += ["".join(rule.characters.get(c, c) for c in form[end : found.start()]), found.group()]
+        for found in self._kept.finditer(text):
+            parts += ["".join(rule.characters.get(c, c) for c in text[end : found.start()]), found.group()]
             end = found.end()
-        return "".join([*parts, *(rule.characters.get(c, c) for c in form[end:])])
+        return "".join([*parts, *(rule.characters.get(c, c) for c in text[end:])])
 
     def _latin(self, form: str, rule: _Rule) -> str:
         return _WORD.sub(lambda found: rule.words.get(found.group(), found.group()), form)

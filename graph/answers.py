@@ -129,6 +129,7 @@ class FateAnswer(Answer):
     successors: list[Body]
     statements: list[StatementRef]
     events: list[str]
+    planned: bool = Field(description="applied for or proposed at most: no source states that it was approved")
     last_seen: str = Field(description="newest dated sign of life before that day (EDTF), empty where there is none")
     last_seen_statements: list[StatementRef]
     explanation_en: str
@@ -288,6 +289,8 @@ class FatesAnswer(Envelope):
     type: str
     by: str
     counts: dict[str, dict[str, int]] = Field(description="group to fate to number of centres")
+    left_out: int = Field(description="centres not yet founded on that day, or unseen under the other conditions")
+    planned: int = Field(description="how many of the centres are applied for or proposed at most")
     centres: list[FateRow]
 
 

@@ -9,9 +9,11 @@ from graph.assemble import Assembler, body_of
 from graph.claims import Claim
 from graph.dates import earliest
 from graph.fate import Verdict, judge
+from graph.gaps import gaps
 from graph.happenings import Happening
 from graph.lens import Lens
 from graph.lineage import events_of, walk
+from graph.presence import presence
 from graph.release.reader import Entity, Release
 from graph.search import resolve
 from graph.summary import summarise
@@ -36,9 +38,15 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
     make = Assembler(release, lens)
     claims = release.claims_of([entity.id], lens)
     published = {key: source.published for key, source in release.sources(c.source_id for c in claims).items()}
+    away = presence(release, [entity.id], lens)
     held = [c for c in claims if lens.covers(c.valid_earliest, c.valid_latest) and _had_begun(c, published, lens)]
+    if entity.id in away.founded_later:
+        # Nobody hosts, leads or works with a body that is not there yet; what it is called may still be told.
+        held = [c for c in held if c.property in {*_NAMES, "type"}]
     about = [
-        c for c in release.claims_about([entity.id], lens, _RELATED) if lens.covers(c.valid_earliest, c.valid_latest)
+        c
+        for c in release.claims_about([entity.id], lens, _RELATED)
+        if lens.covers(c.valid_earliest, c.valid_latest) and entity.id not in away.absent
     ]
     look_up = events_of(release, lens)
     own = look_up([entity.id]).get(entity.id, [])
@@ -48,11 +56,10 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
     make.know(reached.bodies)
     facts = make.facts([c for c in held if c.property not in _NAMES])
     events = [make.event(event) for event in own]
-    fate = (
-        make.fate(fate_of(release, entity, own, claims, lens), lens.as_of or release.data_date)
-        if entity.kind in _WITH_FATE
-        else None
-    )
+    fate = None
+    if entity.kind in _WITH_FATE and entity.id not in away.absent:
+        fate = make.fate(fate_of(release, entity, own, claims, lens), lens.as_of or release.data_date)
+    missing = gaps(entity, facts, own, fate, away, lens)
     body = body_of(entity)
     answer = answers.LineageAnswer(
         **make.envelope(),  # type: ignore[arg-type]
@@ -83,8 +90,8 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
         lineage_truncated=reached.truncated,
         fate=fate,
         disputes=_disputes(make, entity.id, held, facts, [*own, *others.values()]),
-        unknown=_unknown(entity, facts, own, fate),
-        summary=summarise(body, facts, events, fate),
+        unknown=missing,
+        summary=missing[0] if entity.id in away.absent else summarise(body, facts, events, fate),
     )
     return make.seal(answer)
 
@@ -108,7 +115,7 @@ def _had_begun(claim: Claim, published: Mapping[str, str], lens: Lens) -> bool:
     if claim.value_type == "date":
         return lens.has_happened(earliest(claim.value))
     if claim.property == "status" and not claim.valid_from:
-        return lens.has_happened(earliest(published.get(claim.source_id, "")))
+        return lens.was_told(published.get(claim.source_id, ""), claim.recorded)
     return True
 
 
@@ -161,45 +168,3 @@ def _disputes(
     for event in events:
         found += make.event_disputes(event)
     return found
-
-
-def _unknown(
-    entity: Entity, facts: list[answers.Fact], events: list[Happening], fate: answers.FateAnswer | None
-) -> list[answers.Bilingual]:
-    """What a reader would expect to find and no source here says; silence is never taken for a no."""
-    gaps: list[tuple[bool, str, str]] = []
-    have = {fact.property for fact in facts}
-    lineage_events = [event for event in events if event.is_lineage]
-    before = any(entity.id in e.ids("to") and entity.id not in e.ids("from") for e in lineage_events)
-    after = any(entity.id in e.ids("from") and entity.id not in e.ids("to") for e in lineage_events)
-    if entity.kind == Kind.CENTER:
-        # Not the approval of a later centre that was founded on this one.
-        own = [event for event in events if not event.is_lineage or entity.id in event.ids("to")]
-        approved = any(e.type in {"approved", "established"} and e.date for e in own) or "established" in have
-        gaps += [
-            ("supported_by" not in have, "No supporting unit is recorded.", "未见依托单位记载。"),
-            ("managed_by" not in have, "No managing unit is recorded.", "未见主管部门记载。"),
-            (not approved, "No date of approval or founding is recorded.", "未见批准或成立日期记载。"),
-        ]
-    gaps += [
-        (
-            not before,
-            "No predecessor is recorded; that does not mean that there was none.",
-            "未见前身记载，不等于没有前身。",
-        ),
-        (
-            not after and (fate is None or fate.fate in {"unknown", "continuing"}),
-            "No successor is recorded; that does not mean that there is none.",
-            "未见后继记载，不等于没有后继。",
-        ),
-        (
-            entity.basis == "name",
-            "No source here states what type of body it is; it is judged by its name.",
-            "所收来源未说明其类型，仅据名称判断。",
-        ),
-    ]
-    undated = sum(event.date is None for event in events)
-    gaps.append(
-        (undated > 0, f"{undated} of its events are undated in the sources.", f"其中{undated}项事件的来源未注明日期。")
-    )
-    return [answers.Bilingual(en=en, zh=zh) for missing, en, zh in gaps if missing]

@@ -68,6 +68,8 @@ class Assembler:
         for prop in [code for code in PROPERTIES if code in by_property]:
             group = by_property[prop]
             disputed = not of_value and (is_disputed(group) or (prop == "supported_by" and hosts_disputed(group)))
+            # An alias that is another body's name contradicts the decision that the two are different.
+            not_its_own = {claim.id for claim in group if prop == "alias" and claim.value_id}
             if group[0].value_type == "date":
                 parts = alternatives(group)
             else:
@@ -76,7 +78,7 @@ class Assembler:
                     other = claim.subject_id if of_value else value_key(claim)
                     keyed.setdefault((other, claim.valid_from, claim.valid_to), []).append(claim)
                 parts = _without_undated_twins(keyed)
-            found += [self._fact(prop, part, disputed, of_value) for part in parts]
+            found += [self._fact(prop, part, disputed or part[0].id in not_its_own, of_value) for part in parts]
         return found
 
     def _fact(self, prop: str, claims: list[Claim], disputed: bool, of_value: bool) -> answers.Fact:
@@ -109,7 +111,7 @@ class Assembler:
             date_latest=happening.latest,
             before=[self.body(b) for b in happening.ids("from")],
             after=[self.body(b) for b in happening.ids("to")],
-            decided_by=[self.body(b) for b in happening.ids("decided_by")],
+            decided_by=[self.body(b) for b in happening.deciders],
             under=[self.body(b) for b in happening.ids("under")],
             inferred=happening.inferred,
             disputed=sorted(disputes),
@@ -146,12 +148,18 @@ class Assembler:
         into_zh = "、".join(b.label_zh or b.label_en for b in successors)
         seen = verdict.last_seen
         if verdict.fate == "unknown":
-            en = "unknown: no source here says what has become of it" + (f"; last seen {seen}" if seen else "")
-            zh = "去向不明：所收来源均未说明" + (f"；最近一次见于{seen}" if seen else "")
+            en = "unknown: no source here says what has become of it" + (
+                f"; last recorded sign of it {seen}" if seen else ""
+            )
+            zh = "去向不明：所收来源均未说明" + (f"；最近一次记载为{seen}" if seen else "")
         elif verdict.fate == "continuing":
-            en, zh = f"continuing: last seen at work {seen}", f"继续运行：最近一次见于{seen}"
-        elif successors:
-            en, zh = f"{en}: {into_en}", f"{zh}：{into_zh}"
+            en, zh = f"continuing: last recorded sign of life {seen}", f"继续运行：最近一次记载为{seen}"
+        else:
+            # The word of the sources may be years old on the day asked about, so it is told with its date.
+            dates = [event.date.value for event in verdict.events if event.date]
+            when = dates[-1] if dates else ""
+            en += (f": {into_en}" if into_en else "") + (f" (recorded for {when})" if when else " (undated)")
+            zh += (f"：{into_zh}" if into_zh else "") + (f"（记载日期{when}）" if when else "（日期不详）")
         return answers.FateAnswer(
             fate=verdict.fate,
             as_of=as_of,
@@ -159,6 +167,7 @@ class Assembler:
             successors=successors,
             statements=self.statements(verdict.claims),
             events=[event.id for event in verdict.events],
+            planned=verdict.planned,
             last_seen=seen,
             last_seen_statements=self.statements(verdict.last_seen_claims),
             explanation_en=en,

@@ -107,7 +107,7 @@ class _Desk:
         self._bearers = Counter(form.normal for body in self._bodies.values() for form in body.forms)
         self._places = _place_names(release)
         self._facts = lru_cache(maxsize=4096)(self._read_facts)
-        self._entity = lru_cache(maxsize=4096)(self._read_entity)
+        self._entity = lru_cache(maxsize=16384)(self._read_entity)
 
     def scored(self) -> Iterator[tuple[float, str, str]]:
         """Every open pair as (score below zero, id, id), so that they sort best first."""
@@ -194,7 +194,7 @@ class _Desk:
             yield -25.0, f"different places in the names: {', '.join(sorted(ours))} / {', '.join(sorted(theirs))}"
 
     def _labels(self, ids: frozenset[str]) -> list[str]:
-        return sorted(entity.label for entity in self._release.entities(ids).values())
+        return sorted(self._entity(entity).label for entity in ids)
 
     def _read_entity(self, body: str) -> Entity:
         return self._release.entities([body])[body]

@@ -45,7 +45,8 @@ def conversions(release: Release, old: str, new: str, lens: Lens, status: str = 
     if status:
         found = [c for c in found if status in {c.status, c.outcome}]
     found.sort(key=lambda c: (_ORDER[c.outcome], c.indirect, c.date or "9999", c.old.id, c.new.id))
-    joined = {body for chain in chains for edge in chain for body in (edge.old, edge.new)}
+    stated = [chain for chain in chains if all(outcome(edge.event) == "converted" for edge in chain)]
+    joined = {body for chain in stated for edge in chain for body in (edge.old, edge.new)}
     pairs = {(chain[0].old, chain[-1].new) for chain in chains}
     series = [answers.SeriesChange(event=make.event(event)) for event in graph.series()]
     answer = answers.ConversionsAnswer(
@@ -180,7 +181,7 @@ class _Details:
         first, last = chain[0], chain[-1]
         weakest = max((outcome(edge.event) for edge in chain), key=lambda o: _ORDER[o])
         final = last.event
-        deciders = list(dict.fromkeys(body for edge in chain for body in edge.event.ids("decided_by")))
+        deciders = list(dict.fromkeys(body for edge in chain for body in edge.event.deciders))
         make.know(deciders)
         life = [e for e in self._lives.get(last.new, []) if not e.is_lineage and e.type in _LIFE_OF_NEW]
         return answers.Conversion(

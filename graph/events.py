@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.dates import date_range
-from graph.vocabulary import ONCE, LineageKind
+from graph.dates import DateRange, date_range
+from graph.vocabulary import ONCE, EventType, LineageKind
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ def join_claims(claims: list[EventClaim]) -> dict[str, str]:
     """The event each row reports: row id to event id, the event being named after its lowest row."""
     first: dict[tuple[str, ...], str] = {}
     result: dict[str, str] = {}
-    parts = _foundings(claims)
+    parts = _foundings(claims) | _occasions(claims)
     for claim in sorted(claims, key=lambda c: c.row_id):
         key = parts.get(claim.row_id) or _key(claim)
         result[claim.row_id] = event_id(first.setdefault(key, claim.row_id))
@@ -72,6 +72,31 @@ def _foundings(claims: list[EventClaim]) -> dict[str, tuple[str, ...]]:
     return keys
 
 
+def _occasions(claims: list[EventClaim]) -> dict[str, tuple[str, ...]]:
+    """What may happen to a body more than once is one occasion if the dates may mean the same day: 2020 and 2020-06 do,
+    2020-06 and 2020-07 do not. Two dates within a year for its acceptance are one acceptance, told differently.
+    """
+    keys: dict[str, tuple[str, ...]] = {}
+    groups: dict[tuple[str, ...], list[tuple[DateRange, str, list[str]]]] = {}
+    for claim in sorted(claims, key=lambda c: (date_range(c.date).days if c.date else 0, c.row_id)):
+        bodies = sorted(claim.before | claim.after)
+        if claim.is_lineage or not claim.date or claim.event_type in ONCE or all(b.startswith(_SERIES) for b in bodies):
+            continue
+        when = date_range(claim.date)
+        if claim.event_type == EventType.ACCEPTED:
+            when = DateRange(f"{when.earliest[:4]}-01-01", f"{when.latest[:4]}-12-31")
+        known = groups.setdefault((claim.event_type, *bodies), [])
+        home = next((occasion for occasion in known if occasion[0].overlaps(when)), None)
+        if home is None:
+            home = (when, claim.date, [])
+            known.append(home)
+        home[2].append(claim.row_id)
+    for key, occasions in groups.items():
+        for _, date, rows in occasions:
+            keys.update(dict.fromkeys(rows, (*key, date)))
+    return keys
+
+
 def _key(claim: EventClaim) -> tuple[str, ...]:
     if all(body.startswith(_SERIES) for body in claim.before | claim.after):
         # What is said of a whole series is said again and again, of one plan after the other: never one event.
@@ -81,8 +106,5 @@ def _key(claim: EventClaim) -> tuple[str, ...]:
     bodies = sorted(claim.before | claim.after)
     if claim.event_type in ONCE:
         return (claim.event_type, *bodies)
-    if not claim.date:
-        # Undated, and it may have happened more than once: nothing shows that it is one of the dated ones.
-        return (claim.event_type, *bodies, claim.row_id)
-    first_day, last_day = date_range(claim.date).earliest, date_range(claim.date).latest
-    return (claim.event_type, *bodies, f"{first_day[:4]}/{last_day[:4]}")
+    # Undated, and it may have happened more than once: nothing shows that it is one of the dated ones.
+    return (claim.event_type, *bodies, claim.row_id)

@@ -15,7 +15,7 @@ from graph.claims import Claim
 from graph.dates import date_range, earliest
 from graph.happenings import Happening
 from graph.lens import Lens
-from graph.vocabulary import ENDING_KINDS, SIGN_OF_LIFE_YEARS, EventType, Fate, LineageKind, Status
+from graph.vocabulary import ENDING_KINDS, PENDING, SIGN_OF_LIFE_YEARS, EventType, Fate, LineageKind, Status
 
 _OF_KIND = {
     LineageKind.CONVERTED: Fate.CONVERTED,
@@ -34,7 +34,17 @@ _OF_STATE = {
     "not_retained": Fate.REVOKED,
 }
 _ALIVE_STATES = frozenset(
-    {"operating", "in_new_series", "accepted", "approved", "established", "unveiled", "evaluated", "under_construction"}
+    {
+        "operating",
+        "in_new_series",
+        "accepted",
+        "approved",
+        "established",
+        "unveiled",
+        "evaluated",
+        "under_construction",
+        "converting",
+    }
 )
 _ALIVE_EVENTS = frozenset(
     {
@@ -50,13 +60,17 @@ _ALIVE_EVENTS = frozenset(
 
 @dataclass(slots=True)
 class Verdict:
-    """The fate of one body: what supports it, where it went, and when it was last seen alive."""
+    """The fate of one body: what supports it, where it went, and when it was last seen alive.
+
+    ``planned`` is set where the body is applied for or proposed at most: no source states that it was approved.
+    """
 
     fate: Fate
     claims: list[Claim] = field(default_factory=list)
     events: list[Happening] = field(default_factory=list)
     successors: list[str] = field(default_factory=list)
     disputed: bool = False
+    planned: bool = False
     last_seen: str = ""
     last_seen_claims: list[Claim] = field(default_factory=list)
 
@@ -81,13 +95,22 @@ def judge(
     if verdict is None:
         verdict = _from_states(states, readings, published, lens)
     if verdict is None:
-        verdict = _pending(body, events)
+        verdict = _pending(body, events, states, readings, published, lens)
     if verdict is None:
         verdict = Verdict(Fate.UNKNOWN)
         if last_seen and date_range(last_seen).latest >= _years_before(lens.as_of or data_date, SIGN_OF_LIFE_YEARS):
             verdict = Verdict(Fate.CONTINUING, claims=list(alive))
     verdict.last_seen, verdict.last_seen_claims = last_seen, alive
+    verdict.planned = _only_planned(body, events, {readings.get(claim.value, ("", ""))[0] for claim in states})
     return verdict
+
+
+def _only_planned(body: str, events: list[Happening], codes: set[str]) -> bool:
+    """Whether every word on the body is one of a plan or an application for it."""
+    own = [event for event in events if body in event.ids("to")]
+    wished = any(event.status in PENDING for event in own) or bool(codes & {"applied", "proposed"})
+    known = any(event.decided for event in events) or bool(codes & (_ALIVE_STATES | set(_OF_STATE)))
+    return wished and not known
 
 
 def _endings(body: str, events: list[Happening]) -> list[Happening]:
@@ -133,7 +156,8 @@ def _from_states(
     found = []
     for claim in states:
         code, said = readings.get(claim.value, ("", ""))
-        if code in _OF_STATE and lens.has_happened(earliest(said or published.get(claim.source_id, ""))):
+        told = lens.has_happened(earliest(said)) if said else _told(claim, published, lens)
+        if code in _OF_STATE and told:
             found.append(claim)
     if not found:
         return None
@@ -141,22 +165,41 @@ def _from_states(
     return Verdict(sorted(fates)[0], claims=found, disputed=len(fates) > 1)
 
 
-def _pending(body: str, events: list[Happening]) -> Verdict | None:
-    found = [
-        event
-        for event in events
-        if event.is_lineage
-        and body in event.ids("from")
-        and body not in event.ids("to")
-        and LineageKind(event.kind) in ENDING_KINDS
-        and event.status in {Status.PROPOSED, Status.APPLIED}
-    ]
-    if not found:
+def _told(claim: Claim, published: Mapping[str, str], lens: Lens) -> bool:
+    return lens.was_told(published.get(claim.source_id, ""), claim.recorded)
+
+
+def _pending(
+    body: str,
+    events: list[Happening],
+    states: list[Claim],
+    readings: Mapping[str, tuple[str, str]],
+    published: Mapping[str, str],
+    lens: Lens,
+) -> Verdict | None:
+    """By a change that is planned, applied for or under way, whether or not the source names what is to come of it."""
+    found = [event for event in events if _is_under_way(body, event)]
+    saying = [c for c in states if readings.get(c.value, ("", ""))[0] == "converting" and _told(c, published, lens)]
+    if not found and not saying:
         return None
-    claims = [claim for event in found for claim in event.all("event_type")]
-    return Verdict(
-        Fate.CONVERTING, claims, found, list(dict.fromkeys(new for event in found for new in event.ids("to")))
-    )
+    claims = [*(claim for event in found for claim in event.all("event_type")), *saying]
+    successors = list(dict.fromkeys(new for event in found for new in event.ids("to")))
+    return Verdict(Fate.CONVERTING, claims, found, successors)
+
+
+#: Changes of one body alone that leave open what it is to become.
+_OPEN_CHANGES = frozenset(
+    {EventType.PROPOSED, EventType.APPLIED, EventType.REORGANISED, EventType.CONVERTED, EventType.MERGED}
+)
+_NOT_DONE = frozenset({Status.PROPOSED, Status.APPLIED, Status.UNDER_CONSTRUCTION})
+
+
+def _is_under_way(body: str, event: Happening) -> bool:
+    if body not in event.ids("from") or body in event.ids("to"):
+        return False
+    if event.is_lineage:
+        return LineageKind(event.kind) in ENDING_KINDS and event.status in PENDING
+    return not event.ids("to") and event.type in _OPEN_CHANGES and event.status in _NOT_DONE
 
 
 def _last_sign(

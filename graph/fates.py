@@ -15,6 +15,7 @@ from graph.fate import judge
 from graph.happenings import Happening
 from graph.lens import Lens
 from graph.lineage import events_of
+from graph.presence import presence
 from graph.ranking import ranked
 from graph.release.reader import Release
 
@@ -33,7 +34,9 @@ def fates(release: Release, designation: str, lens: Lens, by: str = "programme")
         raise BadParameter("by", by, "one of " + ", ".join(GROUPINGS))
     code = designation_code("type", designation)
     make = Assembler(release, lens)
-    entities = release.of_designation(code)
+    everyone = release.of_designation(code)
+    away = presence(release, (entity.id for entity in everyone), lens)
+    entities = [entity for entity in everyone if entity.id not in away.absent]
     ids = [entity.id for entity in entities]
     claims: dict[str, list[Claim]] = defaultdict(list)
     for claim in release.claims_of(
@@ -62,6 +65,8 @@ def fates(release: Release, designation: str, lens: Lens, by: str = "programme")
         type=code,
         by=by,
         counts={group: dict(sorted(counts[group].items())) for group in sorted(counts)},
+        left_out=len(away.absent),
+        planned=sum(row.fate.planned for row in rows),
         centres=sorted(rows, key=lambda row: (row.group, row.fate.fate, row.body.id)),
     )
     return make.seal(answer)
@@ -71,7 +76,7 @@ def _group(make: Assembler, by: str, centre: str, claims: list[Claim], events: I
     """The group of one centre: by the best supported statement that says it; ``unknown`` where none does."""
     if by == "year":
         # The approval of a later centre that was founded on this one is an event of this one too, and no approval of it.
-        own = [e for e in events if not e.is_lineage or centre in e.ids("to")]
+        own = [e for e in events if centre in e.ids("to")]
         dated = [e for e in own if e.type in {"approved", "established"} and e.decided and e.earliest]
         years = sorted(e.earliest[:4] for e in dated if e.earliest)
         stated = [date_range(c.value).earliest[:4] for c in ranked(c for c in claims if c.property == "established")]

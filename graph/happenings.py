@@ -102,6 +102,16 @@ class Happening:
         claims = sorted(self.all(prop), key=rank)
         return list(dict.fromkeys(claim.value_id for claim in claims if claim.value_id))
 
+    @property
+    def deciders(self) -> list[str]:
+        """The bodies that decided, best supported first.
+
+        Once it was decided, those who had applied for it or recommended it are not among them.
+        """
+        accounts = [a for a in self.accounts if a.text("event_status") in DECIDED] if self.decided else self.accounts
+        claims = sorted((claim for account in accounts for claim in account.values("decided_by")), key=rank)
+        return list(dict.fromkeys(claim.value_id for claim in claims if claim.value_id))
+
     @cached_property
     def date(self) -> Claim | None:
         """The date: of the furthest stage that is dated, best supported first."""
@@ -167,27 +177,57 @@ class Happening:
 def load(release: Release, event_ids: Iterable[str], lens: Lens) -> dict[str, Happening]:
     """These events as far as the lens lets them be seen; an event of which nothing can be seen is missing."""
     rows: dict[str, dict[str, Account]] = {}
-    for claim in release.claims_of(event_ids, lens):
+    claims = release.claims_of(event_ids, lens)
+    for claim in claims:
         rows.setdefault(claim.subject_id, {}).setdefault(claim.row_id, Account(claim.row_id)).claims.append(claim)
+    known = _Bounds(release, claims, lens) if lens.as_of else None
     found: dict[str, Happening] = {}
     for event_id, accounts in sorted(rows.items()):
-        visible = _by_then([accounts[row_id] for row_id in sorted(accounts)], lens)
+        visible = [a for _, a in sorted(accounts.items()) if known is None or known.by_then(a)]
         if visible:
             found[event_id] = Happening(event_id, visible)
     return found
 
 
-def _by_then(accounts: list[Account], lens: Lens) -> list[Account]:
-    """The accounts of what had happened by the day asked about.
+class _Bounds:
+    """By which day an account's event is known to have happened.
 
-    An undated account counts unless a dated one puts the same or an earlier stage after that day.
+    A dated one from its first possible day. An undated change of lineage from the day on which all that came of it had
+    been approved or founded, where that is known. Anything else undated only from when it was told.
     """
-    if not lens.as_of:
-        return accounts
-    days = {a.row_id: date_range(a.text("date")).earliest for a in accounts if a.text("date")}
-    later = [a.progress for a in accounts if not lens.has_happened(days.get(a.row_id))]
-    return [
-        a
-        for a in accounts
-        if lens.has_happened(days.get(a.row_id)) and (a.row_id in days or not later or a.progress < min(later))
-    ]
+
+    def __init__(self, release: Release, claims: list[Claim], lens: Lens) -> None:
+        self._lens = lens
+        self._published = {key: s.published for key, s in release.sources(claim.source_id for claim in claims).items()}
+        dated = {claim.row_id for claim in claims if claim.property == "date"}
+        changes = {claim.row_id for claim in claims if claim.property == "lineage_kind"} - dated
+        new = {c.value_id for c in claims if c.property == "to" and c.row_id in changes and c.value_id}
+        self._founded = foundings(release, new, lens)
+
+    def by_then(self, account: Account) -> bool:
+        """Whether what an account tells is known to have happened by the day asked about."""
+        date = account.text("date")
+        if date:
+            return self._lens.has_happened(date_range(date).earliest)
+        new = {claim.value_id for claim in account.values("to")}
+        if account.text("lineage_kind") and new and all(body in self._founded for body in new):
+            return all(self._lens.has_happened(self._founded[body]) for body in new if body)
+        first = account.claims[0]
+        return self._lens.was_told(self._published.get(first.source_id, ""), first.recorded)
+
+
+def foundings(release: Release, bodies: set[str], lens: Lens) -> dict[str, str]:
+    """The first day on which each body may have been approved or founded, as far as a source dates it."""
+    events = {event for pairs in release.events_of(bodies).values() for role, event in pairs if role == "to"}
+    accounts: dict[str, Account] = {}
+    for claim in release.claims_of(events, lens):
+        accounts.setdefault(claim.row_id, Account(claim.row_id)).claims.append(claim)
+    found: dict[str, str] = {}
+    for account in accounts.values():
+        decided = account.text("event_status") in DECIDED and account.text("event_type") in {"approved", "established"}
+        if decided and (date := account.text("date")):
+            for claim in account.values("to"):
+                if claim.value_id in bodies:
+                    day = date_range(date).earliest
+                    found[claim.value_id] = min(day, found.get(claim.value_id, day))
+    return found

@@ -362,6 +362,16 @@ class Resolver:
         """The id of the body that a reference belongs to (after :meth:`resolve`)."""
         return self._ids[number]
 
+    def body_named(self, text: str) -> str | None:
+        """The id of the body that rows speak of under this very name, or that a judgement says it is a name of."""
+        name = normal_form(text)
+        number = self._numbers.get(name)
+        for judgement in self.judgements if number is None else ():
+            sides = (judgement.left, judgement.right)
+            if judgement.verdict == "same" and name in map(normal_form, sides):
+                number = next((found for side in sides if (found := self._side(side)) is not None), None)
+        return None if number is None else self._ids[number]
+
     def preference(self, number: int) -> int:
         """How often judgements took this reference as the name that others are spellings of."""
         return self._preferred[number]

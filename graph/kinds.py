@@ -26,7 +26,7 @@ _ENDINGS: tuple[tuple[Kind, str], ...] = (
     ),
 )
 _ENGLISH: tuple[tuple[Kind, str], ...] = (
-    (Kind.COMPANY, r"\b(company|co|corp|corporation|group|ltd|inc|limited)\b"),
+    (Kind.COMPANY, r"\b(company|co|corp|corporation|ltd|inc|limited|(?<!steering )(?<!leading )(?<!working )group)\b"),
     (Kind.HOSPITAL, r"\bhospital\b"),
     (Kind.UNIVERSITY, r"\b(university|college)\b"),
     (Kind.ASSOCIATION, r"\b(association|society|federation|foundation|alliance)\b"),
@@ -35,6 +35,8 @@ _ENGLISH: tuple[tuple[Kind, str], ...] = (
 )
 #: A department of a company, institute or university is part of it, not of the government, whatever its ending.
 _HAS_PARENT = re.compile(r"(公司|集团|大学|学院|研究院|研究所|科学院).+(部|局|室|处|委员会|办公厅)$")
+#: A school of a university is part of it; a provincial centre of the 工程技术研究中心 kind is no institute of its own.
+_IS_PART = re.compile(r"大学.+(学院|系|中心)$|(工程技术研究中心|工程研究中心|技术创新中心)$")
 _ENGLISH_PART = re.compile(r"\b(cent(er|re)|institute|laboratory|hospital|department|academy)\b")
 _MILITARY = re.compile(r"(解放军|军委|总装备部|总后勤部|总参谋部|总政治部)")
 
@@ -47,7 +49,7 @@ def suggested_kind(name: str) -> Kind:
     if not is_chinese(name):
         found = next((kind for kind, words in _ENGLISH if re.search(words, text)), Kind.OTHER)
         return Kind.OTHER if found is Kind.UNIVERSITY and _ENGLISH_PART.search(text) else found
-    if _HAS_PARENT.search(text):
+    if _HAS_PARENT.search(text) or _IS_PART.search(text):
         return Kind.OTHER
     if _MILITARY.search(text) and not text.endswith(("大学", "医院", "公司")):
         return Kind.MILITARY

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.dates import DateError, day
+from graph.dates import DateError, day, latest
 from graph.errors import BadParameter
 from graph.vocabulary import RELIABILITIES
 
@@ -41,6 +41,11 @@ class Lens:
             raise BadParameter("min_reliability", min_reliability or "", "A (official), B (reputable) or C (any)")
         return cls(days["as_of"], days["known_at"], reliability)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether the reader asked for less than all: some statements are out of sight."""
+        return bool(self.as_of or self.known_at or self.min_reliability != RELIABILITIES[-1])
+
     def trusts(self, reliability: str, recorded: str) -> bool:
         """Whether a statement of this reliability, recorded on this day, may be used at all."""
         return reliability <= self.min_reliability and (not self.known_at or recorded <= self.known_at)
@@ -50,6 +55,14 @@ class Lens:
         if not self.as_of:
             return True
         return (earliest is None or earliest <= self.as_of) and (latest is None or latest >= self.as_of)
+
+    def was_told(self, published: str, recorded: str) -> bool:
+        """Whether something undated is known to have been so by the day asked about.
+
+        All that is certain is that it was so when its source was published (EDTF), else when it was recorded here. An
+        undated change is therefore never put before the first day on which anyone is known to have told of it.
+        """
+        return not self.as_of or (latest(published) or recorded) <= self.as_of
 
     def has_happened(self, earliest: str | None) -> bool:
         """Whether something that began on this day at the soonest may have begun by the day asked about."""

@@ -61,6 +61,10 @@ _SERIES_WORDS = frozenset(
 _OF_A_COMPANY = re.compile(r"集团|公司|[院所厂部]$")
 
 
+#: Names with so little in common (of 100) are not compared any further.
+_UNLIKE = 40.0
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """One spelling of a body's name, with the forms by which it is compared.
@@ -182,7 +186,8 @@ def _parted(left: Spelling, right: Spelling) -> bool:
 def _compare_chinese(left: Spelling, right: Spelling, pair: str) -> Match:
     if left.stem == right.stem:
         return Match(96.0, (f"equal but for host, series or legal form: {pair}",))
-    if min(len(left.stem), len(right.stem)) > 2 and syllables(left.stem) == syllables(right.stem):
+    same_length = len(left.stem) == len(right.stem)
+    if same_length and len(left.stem) > 2 and syllables(left.stem) == syllables(right.stem):
         return Match(94.0, (f"the same sound: {pair}",))
     a, b = left.plain, right.plain
     if a and a == b:
@@ -196,6 +201,8 @@ def _compare_chinese(left: Spelling, right: Spelling, pair: str) -> Match:
             return Match(76.0, (f"a company's name with and without what stands in front: {pair}",))
     centres = left.centre and right.centre
     ratio = fuzz.ratio(a, b)
+    if ratio < _UNLIKE:
+        return NO_MATCH
     gone, come = _difference(a, b)
     if gone and come:
         # Something stands in the place of something else: wheat for maize, not a word left out.

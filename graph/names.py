@@ -48,6 +48,7 @@ _ENDINGS = sorted(
     _SERIES | {suffix for suffix, _ in _PREFIXED} | {"工程研究中心", "重点实验室", "实验室", "研究中心", "创新中心"},
     key=lambda ending: (-len(ending), ending),
 )
+_ADMINISTRATION = re.compile(r".{1,8}?(管理局|海洋局|林业局|文物局|能源局|总局|地震局|测绘局|粮食局|委员会)")
 _TAIL_NOTE = re.compile(r"\((?:筹|筹建|培育|暂名)\)$")
 
 
@@ -104,7 +105,8 @@ def suggested_designation(name: str) -> str:
     for suffix, code in _PREFIXED:
         field = text[head + 2 : len(text) - len(suffix)]
         if text.endswith(suffix) and field and not any(inner in field for inner, _ in _PREFIXED):
-            return code
+            # 国家海洋局…工程技术研究中心 is an administration's own centre, not one of the national series.
+            return "" if _ADMINISTRATION.match(field) else code
     return ""
 
 

@@ -10,6 +10,7 @@ from graph.claims import Claim
 from graph.happenings import Happening, load
 from graph.lens import Lens
 from graph.names import core
+from graph.presence import presence
 from graph.release.reader import Release
 from graph.vocabulary import EventType
 
@@ -61,12 +62,15 @@ def suspected(
         if entity.label_zh:
             by_core[core(entity.label_zh)].append(entity.id)
     converted = {pair[0] for pair in known}
+    both = [entity.id for code in (old, new) for entity in release.of_designation(code)]
+    away = presence(release, both, lens).absent
     pairs = [
         (earlier, entity.id)
         for entity in release.of_designation(new)
         if entity.label_zh
         for earlier in by_core.get(core(entity.label_zh), [])
         if (earlier, entity.id) not in known and earlier not in converted
+        if not {earlier, entity.id} & away
     ]
     hosts: dict[str, list[Claim]] = defaultdict(list)
     for claim in release.claims_of({body for pair in pairs for body in pair}, lens, ["supported_by"]):

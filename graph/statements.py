@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal, Protocol
 
@@ -211,12 +211,3 @@ class Dataset(Protocol):
     def accounting(self) -> list[Accounting]:
         """How many rows of each table became what; complete once :meth:`items` is exhausted."""
         ...
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a build reports beside the accounting."""
-
-    entities: dict[str, int] = field(default_factory=dict)
-    conflicts: int = 0
-    candidates: int = 0

@@ -1,110 +1,19 @@
-"""An institution in two sentences, in English and in Chinese, made of the answer's own facts and nothing else."""
+"""An institution in two sentences, in English and in Chinese, made of the answer's own facts and nothing else.
+
+What was only planned, applied for or inferred is told as that: these sentences are what gets copied into print.
+"""
 
 from __future__ import annotations
 
+import re
+
 from graph.answers import Bilingual, Body, Event, Fact, FateAnswer
-from graph.vocabulary import DESIGNATIONS, EVENT_LABELS, KIND_LABELS, STATUS_LABELS, Kind
+from graph.vocabulary import DECIDED, DESIGNATIONS, EVENT_LABELS, INSTITUTION_KINDS, KIND_LABELS, STATUS_LABELS, Kind
 
+#: So many predecessors and later changes are told; the answer lists them all.
+_TOLD = 2
 
-def summarise(body: Body, facts: list[Fact], events: list[Event], fate: FateAnswer | None) -> Bilingual:
-    """First sentence: what it is, who hosts it, when it was approved. Second: what came before and what became of it."""
-    return Bilingual(
-        en=f"{_is_en(body, facts, events)} {_became_en(body, events, fate)}",
-        zh=f"{_is_zh(body, facts, events)}{_became_zh(body, events, fate)}",
-    )
-
-
-def _named(facts: list[Fact], prop: str, chinese: bool, limit: int = 3) -> str:
-    names = []
-    for fact in facts:
-        if fact.property == prop and fact.body is not None:
-            name = (fact.body.label_zh or fact.body.label_en) if chinese else (fact.body.label_en or fact.body.label_zh)
-            if name not in names:
-                names.append(name)
-    more = len(names) - limit
-    shown = ("、" if chinese else ", ").join(names[:limit])
-    if more > 0:
-        shown += f"等{len(names)}家" if chinese else f" and {more} more"
-    return shown
-
-
-def _labels(bodies: list[Body], chinese: bool) -> str:
-    names = [(b.label_zh or b.label_en) if chinese else (b.label_en or b.label_zh) for b in bodies]
-    return ("、" if chinese else ", ").join(dict.fromkeys(names))
-
-
-def _approval(body: Body, events: list[Event]) -> Event | None:
-    found = [
-        e for e in events if e.type in {"approved", "established"} and e.date and any(b.id == body.id for b in e.after)
-    ]
-    decided = [e for e in found if e.status in {"approved", "under_construction", "completed"}]
-    return min(decided, key=lambda e: (e.type != "approved", e.date_earliest or ""), default=None)
-
-
-def _is_en(body: Body, facts: list[Fact], events: list[Event]) -> str:
-    name = body.label_en or body.label_zh
-    if body.label_en and body.label_zh:
-        name += f" ({body.label_zh})"
-    what = DESIGNATIONS[body.designation].en if body.kind == Kind.CENTER else KIND_LABELS[Kind(body.kind)][1]
-    # A university, but an unnamed group: in "uni" the u is spoken like a consonant.
-    article = "an" if what[0].lower() in "aeiou" and not what.startswith("uni") else "a"
-    sentence = f"{name} is recorded as {article} {what}" + (
-        " (judged by its name alone)" if body.basis == "name" else ""
-    )
-    if hosts := _named(facts, "supported_by", False):
-        sentence += f", supported by {hosts}"
-    if managers := _named(facts, "managed_by", False):
-        sentence += f", managed by {managers}"
-    if approval := _approval(body, events):
-        sentence += f", {EVENT_LABELS[approval.type][1]} {approval.date}"
-        if approval.decided_by:
-            sentence += f" by {_labels(approval.decided_by, False)}"
-    return sentence + "."
-
-
-def _is_zh(body: Body, facts: list[Fact], events: list[Event]) -> str:
-    what = DESIGNATIONS[body.designation].zh if body.kind == Kind.CENTER else KIND_LABELS[Kind(body.kind)][0]
-    sentence = f"{body.label_zh or body.label_en}，据载属{what}" + ("（仅据名称判断）" if body.basis == "name" else "")
-    if hosts := _named(facts, "supported_by", True):
-        sentence += f"，依托单位为{hosts}"
-    if managers := _named(facts, "managed_by", True):
-        sentence += f"，主管部门为{managers}"
-    if approval := _approval(body, events):
-        by = _labels(approval.decided_by, True)
-        sentence += f"，{approval.date}" + (f"经{by}" if by else "") + EVENT_LABELS[approval.type][0]
-    return sentence + "。"
-
-
-def _before(body: Body, events: list[Event]) -> list[Event]:
-    return [
-        e for e in events if e.kind and any(b.id == body.id for b in e.after) and any(b.id != body.id for b in e.before)
-    ]
-
-
-def _after(body: Body, events: list[Event]) -> list[Event]:
-    return [
-        e for e in events if e.kind and any(b.id == body.id for b in e.before) and any(b.id != body.id for b in e.after)
-    ]
-
-
-def _others(body: Body, bodies: list[Body], chinese: bool) -> str:
-    return _labels([b for b in bodies if b.id != body.id], chinese)
-
-
-def _doubt_en(event: Event) -> str:
-    """What keeps an event from being told as a plain fact: that nobody states it, or that it was not done yet."""
-    if event.inferred:
-        return ", by the collector's inference"
-    return "" if event.status == "completed" else f", {STATUS_LABELS[event.status][1]}"
-
-
-def _doubt_zh(event: Event) -> str:
-    if event.inferred:
-        return "（收集者推断）"
-    return "" if event.status == "completed" else f"（{STATUS_LABELS[event.status][0]}）"
-
-
-#: How an English sentence ("It was ...") leads from a body to what it came from, where "KIND from" would mislead.
+#: How an English sentence leads from a body to what it came from.
 _FROM_EN = {
     "founded_on": "founded on the basis of",
     "branched": "opened as a branch of",
@@ -112,45 +21,188 @@ _FROM_EN = {
     "absorbed": "enlarged by absorbing",
     "split": "split off from",
 }
+_FROM_ZH = {
+    "founded_on": "在{}基础上组建",
+    "branched": "作为{}的分支设立",
+    "absorbed": "并入{}",
+    "split": "由{}拆分而来",
+}
+
+
+def summarise(body: Body, facts: list[Fact], events: list[Event], fate: FateAnswer | None) -> Bilingual:
+    """First sentence: what it is, who hosts it, when it was approved. Second: what came before and what became of it."""
+    return Bilingual(
+        en=f"{_is_en(body, facts, events, fate)} {_became_en(body, events, fate)}",
+        zh=f"{_is_zh(body, facts, events, fate)}{_became_zh(body, events, fate)}",
+    )
+
+
+# -- what both languages need ---------------------------------------------------------------------------------------
+
+
+def _named(facts: list[Fact], prop: str, chinese: bool, limit: int = 3) -> str:
+    bodies = [fact.body for fact in facts if fact.property == prop and fact.body is not None]
+    names = list(dict.fromkeys(_name(body, chinese) for body in bodies))
+    shown = ("、" if chinese else ", ").join(names[:limit])
+    if len(names) > limit:
+        shown += f"等{len(names)}家" if chinese else f" and {len(names) - limit} more"
+    return shown
+
+
+def _name(body: Body, chinese: bool) -> str:
+    return (body.label_zh or body.label_en) if chinese else (body.label_en or body.label_zh)
+
+
+def _names(bodies: list[Body], chinese: bool, but: str = "") -> str:
+    names = dict.fromkeys(_name(body, chinese) for body in bodies if body.id != but)
+    return ("、" if chinese else ", ").join(names)
+
+
+def _approval(body: Body, events: list[Event]) -> Event | None:
+    """The decided approval of the body itself, else its founding; a dated one first."""
+    found = [e for e in events if e.type in {"approved", "established"} and any(b.id == body.id for b in e.after)]
+    decided = [e for e in found if e.status in DECIDED and e.date]
+    return min(decided, key=lambda e: (e.type != "approved", e.date_earliest or ""), default=None)
+
+
+def _before(body: Body, events: list[Event]) -> list[Event]:
+    return [e for e in events if e.kind and _has(e.after, body) and any(b.id != body.id for b in e.before)]
+
+
+def _after(body: Body, events: list[Event]) -> list[Event]:
+    changes = [e for e in events if e.kind and _has(e.before, body) and any(b.id != body.id for b in e.after)]
+    ends = [e for e in events if e.type == "revoked" and not e.kind]
+    return sorted([*changes, *ends], key=lambda e: e.date_earliest or "9999")
+
+
+def _has(bodies: list[Body], body: Body) -> bool:
+    return any(b.id == body.id for b in bodies)
+
+
+# -- English --------------------------------------------------------------------------------------------------------
+
+
+def _is_en(body: Body, facts: list[Fact], events: list[Event], fate: FateAnswer | None) -> str:
+    name = f"{body.label_en} ({body.label_zh})" if body.label_en and body.label_zh else body.label_en or body.label_zh
+    what = DESIGNATIONS[body.designation].en if body.kind == Kind.CENTER else KIND_LABELS[Kind(body.kind)][1]
+    if fate is not None and fate.planned:
+        what = f"proposed {what}, of which no source here says that it was approved"
+    # A university, but an unnamed group: in "uni" the u is spoken like a consonant.
+    article = "an" if what[0].lower() in "aeiou" and not what.startswith("uni") else "a"
+    sentence = f"{name} is recorded as {article} {what}"
+    if body.basis == "statement" and body.kind in INSTITUTION_KINDS and not any(f.property == "type" for f in facts):
+        sentence = f"{name} is a body whose type no source states under the conditions asked for"
+    sentence += " (judged by its name alone)" if body.basis == "name" else ""
+    if hosts := _named(facts, "supported_by", False):
+        sentence += f", supported by {hosts}"
+    if managers := _named(facts, "managed_by", False):
+        sentence += f", managed by {managers}"
+    if approval := _approval(body, events):
+        sentence += f", {EVENT_LABELS[approval.type][1]} {approval.date}"
+        sentence += " (sources differ)" if "date" in approval.disputed else ""
+        sentence += f" by {_names(approval.decided_by, False)}" if approval.decided_by else ""
+    return sentence + "."
+
+
+def _came_en(body: Body, event: Event) -> str:
+    """One predecessor, with how sure it is: done, approved, only applied for or proposed, or inferred."""
+    link = _FROM_EN.get(event.kind, f"{EVENT_LABELS[event.kind][1]} from")
+    what = f"{link} {_names(event.before, False, but=body.id)}"
+    date = f" {event.date}" if event.date else ""
+    if event.inferred:
+        return f"it may have been {what} (inferred by the collector; no source states it)"
+    if event.status in DECIDED:
+        stage = "" if event.date_stage in {"completed", ""} else STATUS_LABELS[event.date_stage][1]
+        when = f"{stage}{date}".strip()
+        return f"it was {what}" + (f" ({when})" if when else "")
+    if event.status == "proposed":
+        return f"it was proposed{date} to be {what} (no decision recorded with it)"
+    if event.status == "applied":
+        return f"an application{date} is recorded for it to be {what} (no decision recorded with it)"
+    return f"it may have been {what} (outcome {STATUS_LABELS[event.status][1]})"
 
 
 def _became_en(body: Body, events: list[Event], fate: FateAnswer | None) -> str:
-    parts = []
-    for event in _before(body, events)[:2]:
-        when = f" ({event.date})" if event.date else ""
-        link = _FROM_EN.get(event.kind, f"{EVENT_LABELS[event.kind][1]} from")
-        parts.append(f"{link} {_others(body, event.before, False)}{when}{_doubt_en(event)}")
-    sentence = "It was " + "; ".join(parts) + "; " if parts else "No predecessor is recorded; "
-    if fate is None or not body.designation:
-        after = _after(body, events)
-        last = "; ".join(
-            f"{EVENT_LABELS[e.kind][1]} {e.date or 'at an unknown date'}: {_others(body, e.after, False)}{_doubt_en(e)}"
-            for e in after[-2:]
-        )
-        return sentence + (f"later recorded: {last}." if last else "no successor is recorded.")
-    return f"{sentence}its fate as of {fate.as_of} is {fate.explanation_en}."
+    if body.kind == Kind.PROGRAMME:
+        return "What sources say of the series as a whole is among its events."
+    came = [_came_en(body, event) for event in _before(body, events)[:_TOLD]] or ["no predecessor is recorded"]
+    if fate is not None:
+        end = f"its fate as of {fate.as_of} is {fate.explanation_en}"
+    else:
+        later = [_later_en(body, event) for event in _after(body, events)[-_TOLD:]]
+        end = "later recorded: " + "; ".join(later) if later else "no successor is recorded"
+    sentence = "; ".join([*came, end])
+    return sentence[0].upper() + sentence[1:] + "."
+
+
+def _later_en(body: Body, event: Event) -> str:
+    doubt = ", inferred by the collector" if event.inferred else ""
+    if not doubt and event.status != "completed":
+        doubt = f", {STATUS_LABELS[event.status][1]}"
+    after = _names(event.after, False, but=body.id)
+    label = EVENT_LABELS[event.kind or event.type][1]
+    return f"{label} {event.date or 'at an unknown date'}{doubt}" + (f": {after}" if after else "")
+
+
+# -- Chinese --------------------------------------------------------------------------------------------------------
+
+
+def _date_zh(date: str) -> str:
+    """A date as Chinese prose writes it; what is not a plain date stays EDTF."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", date)
+    if not found:
+        return date
+    year, month, day = found.groups()
+    return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
+
+
+def _is_zh(body: Body, facts: list[Fact], events: list[Event], fate: FateAnswer | None) -> str:
+    what = DESIGNATIONS[body.designation].zh if body.kind == Kind.CENTER else KIND_LABELS[Kind(body.kind)][0]
+    if fate is not None and fate.planned:
+        what = f"拟建的{what}（所收来源均未说明已获批准）"
+    sentence = f"{body.label_zh or body.label_en}，据载属{what}" + ("（仅据名称判断）" if body.basis == "name" else "")
+    if body.basis == "statement" and body.kind in INSTITUTION_KINDS and not any(f.property == "type" for f in facts):
+        sentence = f"{body.label_zh or body.label_en}，按所设条件未见来源说明其类型"
+    if hosts := _named(facts, "supported_by", True):
+        sentence += f"，依托单位为{hosts}"
+    if managers := _named(facts, "managed_by", True):
+        sentence += f"，主管部门为{managers}"
+    if approval := _approval(body, events):
+        by = _names(approval.decided_by, True)
+        sentence += f"，{_date_zh(approval.date)}" + ("（各来源不一）" if "date" in approval.disputed else "")
+        sentence += (f"经{by}" if by else "") + EVENT_LABELS[approval.type][0]
+    return sentence + "。"
+
+
+def _came_zh(body: Body, event: Event) -> str:
+    others = _names(event.before, True, but=body.id)
+    what = _FROM_ZH.get(event.kind, "由{}" + EVENT_LABELS[event.kind][0] + "而来").format(others)
+    date = _date_zh(event.date)
+    if event.inferred:
+        return f"可能{what}（收集者推断，来源未说明）"
+    if event.status in DECIDED:
+        return f"{date}{'获批' if event.date_stage == 'approved' else ''}{what}"
+    if event.status in {"proposed", "applied"}:
+        return f"{date}{'拟' if event.status == 'proposed' else '申报'}{what}（该记载未载明是否批准）"
+    return f"可能{what}（{STATUS_LABELS[event.status][0]}）"
 
 
 def _became_zh(body: Body, events: list[Event], fate: FateAnswer | None) -> str:
-    parts = []
-    for event in _before(body, events)[:2]:
-        when = f"{event.date}" if event.date else ""
-        others = _others(body, event.before, True)
-        doubt = _doubt_zh(event)
-        if event.kind == "founded_on":
-            parts.append(f"{when}在{others}基础上组建{doubt}")
-        elif event.kind == "branched":
-            parts.append(f"{when}为{others}的分支{doubt}")
-        elif event.kind == "absorbed":
-            parts.append(f"{when}{others}并入{doubt}")
-        else:
-            parts.append(f"{when}由{others}{EVENT_LABELS[event.kind][0]}而来{doubt}")
-    sentence = "；".join(parts) + "；" if parts else "未见前身记载；"
-    if fate is None or not body.designation:
-        after = _after(body, events)
-        last = "；".join(
-            f"{e.date or '日期不详'}{EVENT_LABELS[e.kind][0]}：{_others(body, e.after, True)}{_doubt_zh(e)}"
-            for e in after[-2:]
-        )
-        return sentence + (f"其后：{last}。" if last else "未见后继记载。")
-    return f"{sentence}截至{fate.as_of}，{fate.explanation_zh}。"
+    if body.kind == Kind.PROGRAMME:
+        return "各来源对整个系列的记载见其大事。"
+    came = [_came_zh(body, event) for event in _before(body, events)[:_TOLD]] or ["未见前身记载"]
+    if fate is not None:
+        end = f"截至{_date_zh(fate.as_of)}，{fate.explanation_zh}"
+    else:
+        later = [_later_zh(body, event) for event in _after(body, events)[-_TOLD:]]
+        end = "其后：" + "；".join(later) if later else "未见后继记载"
+    return "；".join([*came, end]) + "。"
+
+
+def _later_zh(body: Body, event: Event) -> str:
+    doubt = "（收集者推断）" if event.inferred else ""
+    if not doubt and event.status != "completed":
+        doubt = f"（{STATUS_LABELS[event.status][0]}）"
+    after = _names(event.after, True, but=body.id)
+    label = EVENT_LABELS[event.kind or event.type][0]
+    return f"{_date_zh(event.date) or '日期不详'}{label}{doubt}" + (f"：{after}" if after else "")

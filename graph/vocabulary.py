@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ KIND_LABELS: dict[Kind, tuple[str, str]] = {
     Kind.HOSPITAL: ("医院", "hospital"),
     Kind.MILITARY: ("军事机构", "military body"),
     Kind.ASSOCIATION: ("社会团体", "association"),
-    Kind.OTHER: ("其他机构", "other body"),
+    Kind.OTHER: ("其他机构", "body of another kind"),
     Kind.PROGRAMME: ("计划系列", "programme"),
     Kind.GROUP: ("未具名的一组机构", "unnamed group of bodies"),
     Kind.POLICY: ("政策文件", "policy"),
@@ -242,7 +241,6 @@ RELIABILITY_LABELS: dict[str, tuple[str, str]] = {
 }
 RELIABILITIES = ("A", "B", "C")
 CONFIDENCES = ("high", "medium", "low")
-SUBJECT_KINDS = Literal["institution", "event", "policy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +282,7 @@ _TABLE = (
     ("part_of", "隶属", "part of", "institution", "institution", False, "PART_OF", "org:unitOf", "The larger body of which this one is a part."),
     ("branch_of", "分支", "branch of", "institution", "institution", False, "BRANCH_OF", "org:subOrganizationOf", "The centre of which this one is a branch."),
     ("shareholder_of", "股东", "shareholder of", "institution", "institution", False, "SHAREHOLDER_OF", "puxi:shareholderOf", "A body in whose operating company this one holds shares."),
-    ("led_by", "负责人/牵头单位", "led by", "institution", "institution|Person", False, "LED_BY", "org:headOf", "The director of the centre, or the organisation that leads it (牵头单位)."),
+    ("led_by", "负责人/牵头单位", "led by", "institution", "institution|Person", False, "LED_BY", "puxi:ledBy", "The director of the centre, or the organisation that leads it (牵头单位)."),
     ("located_in", "所在地", "located in", "institution", "Place|institution", False, "LOCATED_IN", "org:hasSite", "Place, campus or site at which the body works."),
     ("awarded", "荣誉", "awarded", "institution", "text", False, "honours", "schema:award", "A prize or honour given to the body."),
     ("event_type", "事件", "event", "event", "code", False, "type", "rdf:type", "What the source says happened."),
@@ -294,7 +292,7 @@ _TABLE = (
     ("from", "原机构", "from", "event", "institution", False, "FROM", "org:originalOrganization", "A body that was there before the change."),
     ("to", "新机构", "to", "event", "institution", False, "TO", "org:resultingOrganization", "A body that results from the change, or to which the event happened."),
     ("decided_by", "决定机关", "decided by", "event", "institution", False, "DECIDED_BY", "prov:wasAssociatedWith", "The body that took the decision."),
-    ("under", "依据", "under", "event", "Policy", False, "UNDER", "prov:qualifiedAssociation", "The policy or plan under which it was done."),
+    ("under", "依据", "under", "event", "Policy", False, "UNDER", "puxi:under", "The policy or plan under which it was done."),
     ("title", "标题", "title", "policy", "text", False, "title_zh|title_en", "dcterms:title", "Title of the policy."),
     ("document_number", "文号", "document number", "policy", "text", True, "document_number", "dcterms:identifier", "Number under which it was issued (文号)."),
     ("issued_by", "发布机关", "issued by", "policy", "institution", False, "ISSUED_BY", "dcterms:publisher", "A body that issued it."),

@@ -108,6 +108,7 @@ class CellReadings:
                     reading.row.problem("column", f"{table.file} has no column {column} that can be read otherwise")
                 reading.told = True
             else:
+                _trace(cells, column, value, reading.row["reason"])
                 cells[column] = value
                 changed.append(column)
         return changed
@@ -121,3 +122,12 @@ class CellReadings:
                     reading.row.problem(
                         "row_id", f"reads a row that does not exist: {reading.row.id} is not in {table}.csv"
                     )
+
+
+def _trace(cells: Cells, column: str, value: str, reason: str) -> None:
+    """Leave in the row's note, which every statement of the row carries, what the cell has and why it is read otherwise."""
+    written = cells.get(column)
+    if "note" in cells and written is not None:
+        cells["note"] = (
+            f"[{column}: {written or 'empty'!r} read as {value or 'empty'!r}: {reason}] {cells['note']}".strip()
+        )

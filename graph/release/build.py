@@ -16,7 +16,7 @@ from pathlib import Path
 from graph.dates import date_range
 from graph.errors import BuildError, DataError, Problem
 from graph.identity import Resolver
-from graph.release import derive, leftovers, names_index, schema
+from graph.release import apart, derive, leftovers, names_index, schema
 from graph.release.digest import release_id
 from graph.statements import Accounting, Dataset, EventKey, Mention, Rejection, Source, Statement, Statistic
 
@@ -86,12 +86,14 @@ def _build_in(work: Path, dataset: Dataset, target: Path, progress: Progress) ->
         _write_identity(db, resolver)
         _write_rest(db, dataset, resolver, statistics, rejections)
         progress("deriving", 0)
+        apart.point_aliases(db, resolver)
         derive.write_entities(db, resolver)
         derive.write_event_links(db)
         derive.write_conflicts(db)
         progress("indexing", 0)
         db.execute("COMMIT")
         db.executescript(schema.INDEXES)
+        apart.label_namesakes(db)
         names_index.write(db)
         progress("sealing", 0)
         release = _seal(db)

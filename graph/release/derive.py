@@ -181,7 +181,8 @@ def _english_reference(numbers: list[int], resolver: Resolver) -> str:
 
 def _names(named: list[Claim], numbers: list[int], resolver: Resolver, labels: list[str]) -> list[str]:
     """Every spelling by which the body can be found, its labels first, no two with one normal form."""
-    stated = sorted({claim.value for claim in named})
+    # An alias that is another body's name points at that body, and does not find this one.
+    stated = sorted({claim.value for claim in named if claim.value_id is None})
     found: dict[str, str] = {}
     for text in [*labels, *(resolver.shown(n) for n in numbers), *map(tidy, stated)]:
         if text:

@@ -3,10 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from graph.lens import Lens
 from graph.release.reader import Release
 from tests.graph.made import Made
+
+# How long one example takes says nothing on a machine that does other things at the same time.
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")
