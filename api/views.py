@@ -74,6 +74,13 @@ def by_property(facts: list[answers.Fact]) -> list[tuple[answers.Fact, list[answ
     return [(group[0], group) for group in groups]
 
 
+def told(event: answers.Event) -> Iterator[answers.StatementRef]:
+    """The statements of an event, those of its other stages after those that it is told by."""
+    yield from event.statements
+    for stage in event.stages:
+        yield from stage.statements
+
+
 def cited_in_lineage(answer: answers.LineageAnswer) -> Iterator[answers.StatementRef | answers.Statistic]:
     """Every statement that the institution's page cites, in the order of the page."""
     if answer.fate:
@@ -82,7 +89,7 @@ def cited_in_lineage(answer: answers.LineageAnswer) -> Iterator[answers.Statemen
     for fact in [*answer.names, *answer.facts]:
         yield from fact.statements
     for event in [*answer.events, *answer.lineage_events]:
-        yield from event.statements
+        yield from told(event)
     for dispute in answer.disputes:
         for fact in dispute.values:
             yield from fact.statements
@@ -95,21 +102,21 @@ def cited_in_conversions(answer: answers.ConversionsAnswer) -> Iterator[answers.
     """Every statement that the page of conversions cites, in the order of the page."""
     for conversion in answer.conversions:
         for step in conversion.chain:
-            yield from step.event.statements
+            yield from told(step.event)
         for fact in [*conversion.old_hosts, *conversion.new_hosts]:
             yield from fact.statements
         for event in conversion.new_approval:
-            yield from event.statements
+            yield from told(event)
     for admission in answer.admissions:
         for event in admission.events:
-            yield from event.statements
+            yield from told(event)
         for fact in admission.states:
             yield from fact.statements
     for pair in answer.suspected:
         for fact in [*pair.old_hosts, *pair.new_hosts]:
             yield from fact.statements
     for change in answer.series:
-        yield from change.event.statements
+        yield from told(change.event)
 
 
 def words(statements: list[answers.StatementRef], values: bool = True) -> list[answers.StatementRef]:

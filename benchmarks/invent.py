@@ -102,15 +102,15 @@ class Inventor:
         return self._latin(self._chinese(normal_form(real), self._rule), self._rule)
 
     def _new(self, form: str, rule: _Rule) -> str:
-        made = self._latin(self._chinese(form, rule), rule)
+        made = normal_form(self._latin(self._chinese(form, rule), rule))
         chance = random.Random(f"{rule.seed}/{form}")
-        while made in self._taken or normal_form(made) != made:
+        while made in self._taken:
             # Nothing in it could be exchanged (北京大学), or it came out like another: it is given a word more.
             word = "".join(chance.choices(self._characters[:600], k=2))
             if not is_chinese(made):
                 made = f"{chance.choice(self._words)} {made}".strip()
             else:
-                made = f"国家{word}{made[2:]}" if made.startswith("国家") else f"{word}{made}"
+                made = normal_form(f"国家{word}{made[2:]}" if made.startswith("国家") else f"{word}{made}")
         self._taken.add(made)
         return made
 

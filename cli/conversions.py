@@ -152,7 +152,8 @@ def _cited(answer: ConversionsAnswer, **supports: list[StatementRef]) -> dict[st
 
 
 def _said(events: list[Event]) -> list[StatementRef]:
-    return [ref for event in events for ref in event.statements]
+    told = [ref for event in events for ref in event.statements]
+    return told + [ref for event in events for stage in event.stages for ref in stage.statements]
 
 
 def _of(facts: list[Fact]) -> list[StatementRef]:

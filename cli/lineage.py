@@ -69,6 +69,10 @@ def rows(answer: LineageAnswer) -> Iterator[Row]:
         for event in events:
             cited = citations(event.statements, answer.sources, answer.release)
             yield {**_common(answer, section), **_event(event), **cited}
+            for stage in event.stages:
+                told = {"type": stage.type, "status": stage.status, "date": stage.date, "date_stage": stage.status}
+                cited = citations(stage.statements, answer.sources, answer.release)
+                yield {**_common(answer, f"{section}_stage"), **_event(event.model_copy(update=told)), **cited}
     for statistic in answer.statistics:
         yield {
             **_common(answer, "statistic"),

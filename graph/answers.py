@@ -74,6 +74,15 @@ class Fact(Answer):
     statements: list[StatementRef]
 
 
+class Stage(Answer):
+    """Another stage of an event than the one it is told by: an application before the approval, and who reports it."""
+
+    type: str
+    status: str
+    date: str
+    statements: list[StatementRef]
+
+
 class Event(Answer):
     """Something that happened to one body, or made one body of another."""
 
@@ -97,7 +106,8 @@ class Event(Answer):
     under: list[Body] = Field(description="policies under which it was done")
     inferred: bool = Field(description="no source states that the one became the other; the collector inferred it")
     disputed: list[str] = Field(description="what sources contradict each other about: date, lineage_kind")
-    statements: list[StatementRef]
+    statements: list[StatementRef] = Field(description="of the accounts that tell the event at this status")
+    stages: list[Stage] = Field(description="what other accounts tell: an earlier stage, or another one")
 
 
 class LineageNode(Answer):

@@ -115,10 +115,15 @@ class Assembler:
             under=[self.body(b) for b in happening.ids("under")],
             inferred=happening.inferred,
             disputed=sorted(disputes),
-            statements=[
-                self.statement(claim)
-                for account in sorted(happening.accounts, key=lambda a: a.order)
-                for claim in account.claims
+            statements=[self.statement(claim) for account in happening.telling for claim in account.claims],
+            stages=[
+                answers.Stage(
+                    type=account.text("event_type"),
+                    status=account.text("event_status"),
+                    date=account.text("date"),
+                    statements=[self.statement(claim) for claim in account.claims],
+                )
+                for account in happening.others
             ],
         )
 

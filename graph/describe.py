@@ -9,7 +9,7 @@ from graph.identity import canonical_address
 from graph.lens import Lens
 from graph.names import normal_form
 from graph.release.reader import Entity, Release
-from graph.search import resolve
+from graph.search import cleaned, resolve
 
 
 def show(release: Release, entity_id: str, lens: Lens) -> answers.ShowAnswer:
@@ -57,7 +57,7 @@ def show(release: Release, entity_id: str, lens: Lens) -> answers.ShowAnswer:
 
 
 def _find(release: Release, entity_id: str) -> tuple[Entity, str]:
-    lowered = entity_id.strip().casefold()
+    lowered = cleaned(entity_id).casefold()
     entity = release.entity(lowered)
     if entity is not None:
         return entity, lowered if entity.id != lowered else ""

@@ -138,7 +138,7 @@ def _from_events(body: str, ended: list[Happening]) -> Verdict | None:
     fate = _OF_KIND[LineageKind(main.kind)] if main.ends_old else Fate.REVOKED
     successors = list(dict.fromkeys(new for event in lineage for new in event.ids("to")))
     rivals = [event for event in lineage if not set(event.ids("to")) & set(main.ids("to"))]
-    claims = [claim for event in together for claim in event.all("event_type")]
+    claims = [claim for event in together for claim in event.told("event_type")]
     return Verdict(fate, claims, together, successors, disputed=bool(rivals))
 
 
@@ -182,7 +182,7 @@ def _pending(
     saying = [c for c in states if readings.get(c.value, ("", ""))[0] == "converting" and _told(c, published, lens)]
     if not found and not saying:
         return None
-    claims = [*(claim for event in found for claim in event.all("event_type")), *saying]
+    claims = [*(claim for event in found for claim in event.told("event_type")), *saying]
     successors = list(dict.fromkeys(new for event in found for new in event.ids("to")))
     return Verdict(Fate.CONVERTING, claims, found, successors)
 

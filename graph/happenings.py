@@ -69,6 +69,24 @@ class Happening:
         stated = [account for account in self.accounts if not account.inferred] or self.accounts
         return min(stated, key=lambda account: (-account.progress, account.order))
 
+    @cached_property
+    def telling(self) -> list[Account]:
+        """The accounts on which the event rests as it is told: those of its status, best supported first.
+
+        A source that tells of the application only is no source for the approval.
+        """
+        status = self.main.text("event_status")
+        return sorted((a for a in self.accounts if a.text("event_status") == status), key=lambda a: a.order)
+
+    def told(self, prop: str) -> list[Claim]:
+        """The statements of one property in the accounts that the event is told by."""
+        return [claim for account in self.telling for claim in account.values(prop)]
+
+    @property
+    def others(self) -> list[Account]:
+        """The accounts of other stages, best supported first."""
+        return sorted((a for a in self.accounts if a not in self.telling), key=lambda a: a.order)
+
     @property
     def type(self) -> str:
         """What happened, by the main account."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from graph.errors import DataError, Problem
+from graph.forest import Forest
 from graph.ids import mint, reference_key, split_key
 from graph.names import is_chinese, normal_form, suggested_designation, tidy
 from graph.statements import Judgement, Mention, RegisteredId
@@ -36,28 +37,6 @@ class Merge:
     by: str
 
 
-class _Forest:
-    """Disjoint sets over integers; the smaller number is the root, so that the result does not depend on the order."""
-
-    def __init__(self) -> None:
-        self.parent: list[int] = []
-
-    def add(self) -> int:
-        self.parent.append(len(self.parent))
-        return len(self.parent) - 1
-
-    def find(self, item: int) -> int:
-        while self.parent[item] != item:
-            self.parent[item] = self.parent[self.parent[item]]
-            item = self.parent[item]
-        return item
-
-    def join(self, left: int, right: int) -> bool:
-        low, high = sorted((self.find(left), self.find(right)))
-        self.parent[high] = low
-        return low != high
-
-
 class Resolver:
     """Collects references while the dataset is read, then decides which are one body.
 
@@ -73,7 +52,7 @@ class Resolver:
         self.redirects: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
         self._shown: list[Counter[str]] = []
-        self._forest = _Forest()
+        self._forest = Forest()
         self._types: dict[int, Counter[str]] = defaultdict(Counter)
         self._typed_rows: dict[tuple[int, str], list[str]] = defaultdict(list)
         self._english: dict[str, set[tuple[int, str]]] = defaultdict(set)
@@ -225,10 +204,14 @@ class Resolver:
                             f"{judgement.id}: several persons are called {text[:80]!r}, each beside another body; "
                             "give the address of the mention that is meant, such as r0001:object"
                         )
-                    problems.append(Problem("judgements.csv", 0, column, reason))
+                    problems.append(Problem("judgements.csv", judgement.row, column, reason))
                 else:
                     sides.append(number)
-            if len(sides) == 2 and judgement.verdict == "same":
+            if len(sides) == 2 and judgement.verdict == "same" and len({self._sort(n) for n in sides}) > 1:
+                sorts = " and a ".join(self._sort(number) for number in sides)
+                reason = f"{judgement.id}: a {sorts} cannot be one body"
+                problems.append(Problem("judgements.csv", judgement.row, "judgement", reason))
+            elif len(sides) == 2 and judgement.verdict == "same":
                 self._join(sides[0], sides[1], f"judgement:{judgement.id}")
                 self._preferring[judgement.id] = sides[0], sides[1]
         return problems
@@ -263,6 +246,10 @@ class Resolver:
             if first != number:
                 self._join(number, first, RULE_PERSON)
 
+    def _sort(self, number: int) -> str:
+        """What a reference is of: an institution, a person, a place, a policy."""
+        return split_key(self.keys[number])[0]
+
     def _join(self, left: int, right: int, by: str) -> None:
         if self._forest.join(left, right):
             self.merges.append(Merge(self.keys[left], self.keys[right], by))
@@ -278,7 +265,7 @@ class Resolver:
                     f"{judgement.id} says that {judgement.left[:60]!r} and {judgement.right[:60]!r} are different, "
                     f"but other judgements or rules join them: {self._path(left, right)}"
                 )
-                problems.append(Problem("judgements.csv", 0, "judgement", reason))
+                problems.append(Problem("judgements.csv", judgement.row, "judgement", reason))
         return problems
 
     def _path(self, left: int, right: int) -> str:
@@ -299,6 +286,8 @@ class Resolver:
         while right != left:
             right, by = trail[right]
             steps.append(by)
+        if len(steps) > 12:
+            steps = [*steps[:6], f"({len(steps) - 12} more)", *steps[-6:]]
         return " + ".join(reversed(steps)) or "they are one name"
 
     # -- ids ----------------------------------------------------------------------------------------------------
@@ -326,18 +315,29 @@ class Resolver:
         self._redirect_retired(dict(zip(self.own_ids, self._ids, strict=True)))
 
     def _redirect_retired(self, today: dict[str, str]) -> None:
-        """An id whose reference is gone from the dataset leads to the one that the registry names in its place."""
-        instead = {
-            entry.id: entry.replaced_by
-            for entry in self.registry
-            if entry.reference not in self._numbers and entry.replaced_by
-        }
+        """An id whose reference is gone from the dataset leads to the one that the registry names in its place.
+
+        Raises:
+            DataError: the replacements go in a circle or end at an id that is gone as well.
+        """
+        instead = {entry.id: entry.replaced_by for entry in self.registry if entry.replaced_by}
+        ends: dict[str, str] = {}
+        problems: list[Problem] = []
         for retired in instead:
-            trail = [retired]
-            while trail[-1] in instead and instead[trail[-1]] not in trail:
-                trail.append(instead[trail[-1]])
-            if trail[-1] in today:
-                self.redirects[retired] = today[trail[-1]]
+            trail: list[str] = []
+            here = retired
+            while here in instead and here not in ends and here not in set(trail[-1:]) and len(trail) <= len(instead):
+                trail.append(here)
+                here = instead[here]
+            end = ends.get(here, today.get(here, ""))
+            ends.update(dict.fromkeys(trail, end))
+            if not end:
+                reason = f"{retired!r}: its replacements go in a circle or end at an id that is gone as well"
+                problems.append(Problem("ids.csv", 0, "replaced_by", reason))
+            elif retired not in today:
+                self.redirects[retired] = end
+        if problems:
+            raise DataError(problems)
 
     def _freshness(self, number: int) -> tuple[bool, str]:
         """Order in which new ids are given out: independent of the order of rows and files."""

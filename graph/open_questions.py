@@ -72,6 +72,10 @@ def suspected(
         if (earlier, entity.id) not in known and earlier not in converted
         if not {earlier, entity.id} & away
     ]
+    links = release.events_of({body for pair in pairs for body in pair})
+    events = {body: {event for _, event in found} for body, found in links.items()}
+    # A pair that some event joins is no open question, though it lies outside the reader's conditions.
+    pairs = [(a, b) for a, b in pairs if not events.get(a, set()) & events.get(b, set())]
     hosts: dict[str, list[Claim]] = defaultdict(list)
     for claim in release.claims_of({body for pair in pairs for body in pair}, lens, ["supported_by"]):
         hosts[claim.subject_id].append(claim)

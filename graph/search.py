@@ -56,7 +56,7 @@ def search(release: Release, text: str, limit: int = 20, designation: str = "") 
     Raises:
         BadParameter: the text is empty, has control characters or is longer than 200 characters.
     """
-    query = _cleaned(text)
+    query = cleaned(text)
     normal = normal_form(query)
     words = [word for word in map(normal_form, query.split()) if word]
     best: dict[str, tuple[float, str]] = {}
@@ -98,7 +98,7 @@ def resolve(release: Release, name_or_id: str) -> tuple[Entity, str]:
         AmbiguousName: several bodies fit; with the candidates.
         BadParameter: see :func:`search`.
     """
-    query = _cleaned(name_or_id)
+    query = cleaned(name_or_id)
     lowered = query.casefold()
     by_id = release.entity(lowered)
     if by_id is not None and by_id.kind not in FINDABLE:
@@ -137,7 +137,12 @@ def nearest(release: Release, text: str, limit: int = 5) -> list[Suggestion]:
     return [suggestion(entities[i]) for i in ids if i in entities and entities[i].kind in FINDABLE][:limit]
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """What a reader typed, with single blanks.
+
+    Raises:
+        BadParameter: it is empty, too long, or has characters that cannot be seen.
+    """
     query = " ".join(text.split())
     if not query:
         raise BadParameter("name", text, "a name, part of one, or an id")

@@ -151,6 +151,7 @@ class Judgement:
     by: str
     date: str
     reason: str
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ def judgement(row: Row) -> Judgement:
         by=row["by"],
         date=row["date"],
         reason=row["reason"],
+        row=row.number,
     )
 
 

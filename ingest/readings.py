@@ -98,7 +98,8 @@ class CellReadings:
         ``predicate`` read as ``none`` takes the relation back: the row gets the reason in the cell :data:`REJECTED`.
         """
         changed = []
-        for reading in self._by_row.get(cells.get("row_id", ""), ()):
+        # By column: the order of rows in readings.csv must not show in the notes.
+        for reading in sorted(self._by_row.get(cells.get("row_id", ""), ()), key=lambda r: r.row["column"]):
             reading.used = True
             column, value = reading.row["column"], reading.row["reads_as"]
             if column == "predicate" and value == "none":

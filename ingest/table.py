@@ -26,6 +26,8 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u200b\ufeff]")
 _SUSPECT = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff]")
+#: Printable by Unicode's word, yet nothing to be seen: fillers, variation selectors, the grapheme joiner, empty braille.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef\ufffd]")
 
 #: A wrong value is compared with at most so many right ones.
 _MOST_COMPARED = 50_000
@@ -82,6 +84,9 @@ class TableReader:
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """The valid rows with their numbers as a spreadsheet shows them (the header is row 1)."""
+        if self._path.exists() and not self._path.is_file():
+            self._give_up("this is no regular file; put the table itself here")
+            return
         try:
             with self._path.open("rb") as stream:
                 yield from self._valid(records(stream))
@@ -238,7 +243,7 @@ def text_fault(text: str) -> str:
         return f"the cell begins or ends with a blank: {shown(text)}"
     found = _SUSPECT.search(text)
     if not found:
-        return ""
+        return _unseen_fault(text)
     mark = found.group()
     name = f"U+{ord(mark):04X} as character {found.start() + 1}"
     if _BREAKS.match(mark):
@@ -252,6 +257,19 @@ def text_fault(text: str) -> str:
     if _INVISIBLE.match(mark):
         return f"the cell has an invisible blank of no width ({name}): {shown(text)}"
     return ""
+
+
+def _unseen_fault(text: str) -> str:
+    """Characters that make two names differ and cannot be seen: formatting marks, fillers, private and unassigned ones.
+
+    Only the ideographic and the no-break blank may stand among printable characters; comparing names ignores both.
+    """
+    plain = text.replace("\u3000", " ").replace("\xa0", " ")
+    found = _UNSEEN.search(plain)
+    if plain.isprintable() and not found:
+        return ""
+    place = found.start() if found else next(n for n, character in enumerate(plain) if not character.isprintable())
+    return f"the cell has a character that cannot be seen (U+{ord(plain[place]):04X} as character {place + 1})"
 
 
 def _length_fault(column: Column, text: str) -> str:

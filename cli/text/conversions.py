@@ -110,7 +110,9 @@ def _outcome(conversion: Conversion, notes: Footnotes) -> RenderableType:
             if step.event.disputed:
                 lines.append(Text(words.disputed(step.event), style="bold"))
             verb = "suggested by" if step.event.inferred else "stated in"
-            lines.append(Text(f"{verb} {notes.mark(step.event.statements)}"))
+            lines.append(
+                Text(f"{verb} {notes.mark(step.event.statements)}").append_text(words.stages(step.event, notes))
+            )
     lines += [
         Text("new centre, ").append_text(words.event_line(event, notes, dated=True))
         for event in conversion.new_approval

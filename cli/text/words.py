@@ -12,6 +12,7 @@ from graph.vocabulary import (
     DESIGNATIONS,
     EVENT_LABELS,
     KIND_LABELS,
+    PENDING,
     RELIABILITY_LABELS,
     STATUS_LABELS,
     Kind,
@@ -151,12 +152,24 @@ def event_line(event: Event, notes: Footnotes, dated: bool = False) -> Text:
     text = Text(f"{when(event)}: " if dated else "")
     text.append(happened(event))
     if event.decided_by:
-        text.append(f", decided by {shorts(event.decided_by)}")
+        # Who asks for a thing does not decide it.
+        verb = "by" if event.status in PENDING else "decided by"
+        text.append(f", {verb} {shorts(event.decided_by)}")
     if event.under:
         text.append(f", under {shorts(event.under)}")
     if said := doubts(event):
         text.append(f". {said}", style="bold")
     text.append(f" {notes.mark(event.statements)}", style="dim")
+    return text.append_text(stages(event, notes))
+
+
+def stages(event: Event, notes: Footnotes) -> Text:
+    """The other stages that sources report of an event, each by itself: who tells of an application says no more."""
+    text = Text()
+    for stage in event.stages:
+        label = " ".join(dict.fromkeys((EVENT_LABELS[stage.type][1], STATUS_LABELS[stage.status][1])))
+        text.append(f"; also reported: {label} {stage.date}".rstrip())
+        text.append(f" {notes.mark(stage.statements)}", style="dim")
     return text
 
 

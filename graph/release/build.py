@@ -213,7 +213,7 @@ def _write_identity(db: sqlite3.Connection, resolver: Resolver) -> None:
     db.executemany("INSERT INTO redirects VALUES (?, ?)", sorted(resolver.redirects.items()))
     db.executemany(
         f"INSERT INTO judgements VALUES ({','.join('?' * 7)})",
-        (astuple(judgement) for judgement in resolver.judgements),
+        (astuple(judgement)[:7] for judgement in resolver.judgements),
     )
 
 

@@ -54,14 +54,14 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "a missing column": (replace("policies.csv", "document_number", "number"), r"policies\.csv, row 1"),
     "a judgement on nothing": (
         judge(("国家小麦工程技术研究中心", "没有这个机构", "same")),
-        r"judgements\.csv, column right: j0001: nothing in the dataset is called '没有这个机构'",
+        r"judgements\.csv, row 2, column right: j0001: nothing in the dataset is called '没有这个机构'",
     ),
     "judgements that contradict each other": (
         judge(
             ("南昌大学", "河南农业大学", "same"),
             ("河南农业大学", "南昌大学", "different"),
         ),
-        r"judgements\.csv, column judgement: j0002 says that .* are different, .* join them: judgement:j0001",
+        r"judgements\.csv, row 3, column judgement: j0002 says that .* are different, .* join them: judgement:j0001",
     ),
 }
 

@@ -79,7 +79,8 @@ def test_a_lineage_row_says_what_is_said(puxi: Puxi) -> None:
     assert founding["after_ids"] == "netrc-gui-ji-led"
     answer = puxi("lineage", "netrc-gui-ji-led", "--format", "json").json
     parts = ("names", "facts", "related", "statistics", "events", "lineage_events")
-    assert len(rows) == sum(len(answer[part]) for part in parts) + 1  # and the fate
+    stages = sum(len(event["stages"]) for part in ("events", "lineage_events") for event in answer[part])
+    assert len(rows) == sum(len(answer[part]) for part in parts) + stages + 1  # and the fate
 
 
 @pytest.mark.parametrize("arguments", READ, ids=" ".join)

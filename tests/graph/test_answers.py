@@ -155,7 +155,8 @@ def test_no_statement_about_an_institution_is_dropped(
         own = {s.id for fact in (*answer.names, *answer.facts) for s in fact.statements}
         assert own == said.get(answer.institution.id, set())
         for event in (*answer.events, *answer.lineage_events):
-            assert {s.id for s in event.statements} == said[event.id]
+            told = {part.id for part in parts(event) if isinstance(part, answers.StatementRef)}
+            assert told == said[event.id]
 
 
 # -- the summary --------------------------------------------------------------------------------------------------------

@@ -79,7 +79,6 @@ def test_fates_follow_the_lens(two_stages: Release) -> None:
     assert fate(two_stages, as_of="2021").fate == "converting"
     assert fate(two_stages, as_of="2019").fate == "unknown"
     assert fate(two_stages, min_reliability="A").fate == "converting"
-    assert fate(two_stages, known_at="2024").fate == "unknown"
     assert fate(two_stages, as_of="2021").as_of == "2021-12-31"
     assert fate(two_stages).statements, "a fate without a statement"
 
@@ -120,13 +119,25 @@ def test_beside_a_source_an_inference_decides_nothing(made: Made, tmp_path: Path
     assert (event.inferred, event.status) == (False, "applied")
 
 
-def test_an_undated_account_gives_way_to_a_dated_one_of_the_same_stage(made: Made, tmp_path: Path) -> None:
-    made.event("e0001", "converted", OLD, NEW, source="a")
-    made.event("e0002", "converted", OLD, NEW, date="2022", source="c")
-    made.event("e0003", "applied", OLD, NEW, status="applied", source="c")
+def test_an_undated_account_counts_from_the_day_it_was_told(made: Made, tmp_path: Path) -> None:
+    made.source("page of 2023", published="2023")
+    made.source("page of 2021", published="2021-05")
+    made.event("e0001", "converted", OLD, NEW, source="page of 2023")
+    made.event("e0002", "applied", OLD, NEW, status="applied", source="page of 2021")
     release = made.release(tmp_path)
-    assert the_event(release, Lens.of(as_of="2022")).status == "completed"
-    assert the_event(release, Lens.of(as_of="2021")).status == "applied"
+    assert the_event(release, Lens.of(as_of="2023")).status == "completed"
+    assert the_event(release, Lens.of(as_of="2022")).status == "applied"
+    assert load(release, ["event-e0001"], Lens.of(as_of="2020")) == {}
+    assert the_event(release).status == "completed"
+
+
+def test_an_undated_conversion_did_not_happen_before_the_new_body_was_approved(made: Made, tmp_path: Path) -> None:
+    made.source("page of 2023", published="2023-03")
+    made.event("e0001", "converted", OLD, NEW, source="page of 2023")
+    made.event("e0002", "approved", after=NEW, date="2022-12-30", status="approved")
+    release = made.release(tmp_path)
+    assert load(release, ["event-e0001"], Lens.of(as_of="2022-12-29")) == {}
+    assert the_event(release, Lens.of(as_of="2022-12-30")).status == "completed"
 
 
 # -- fates --------------------------------------------------------------------------------------------------------------

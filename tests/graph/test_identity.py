@@ -303,7 +303,6 @@ def test_an_id_of_a_body_that_left_the_tables_leads_to_the_one_named_in_its_plac
         RegisteredId("older", "gone too", "netrc-xiao-mai"),
         RegisteredId("lost", "gone without a word"),
         RegisteredId("netrc-xiao-mai", WHEAT),
-        RegisteredId("in-a-ring", "gone in a ring", "in-a-ring"),
         RegisteredId("still-here", CROPS, "netrc-xiao-mai"),
     ]
     resolver = Resolver([], registry)
@@ -311,6 +310,23 @@ def test_an_id_of_a_body_that_left_the_tables_leads_to_the_one_named_in_its_plac
     resolver.resolve()
     assert resolver.redirects == {"oldest": "netrc-xiao-mai", "older": "netrc-xiao-mai"}
     assert [resolver.id_of(number) for number in numbers] == ["netrc-xiao-mai", "still-here"]
+
+
+@pytest.mark.parametrize(
+    "registry",
+    [
+        [RegisteredId("one", "gone", "one")],
+        [RegisteredId("one", "gone", "two"), RegisteredId("two", "gone too", "one")],
+        [RegisteredId(f"id-{n}", f"gone {n}", f"id-{(n + 1) % 3}") for n in range(3)],
+        [RegisteredId("one", "gone", "two"), RegisteredId("two", "gone without a word")],
+    ],
+    ids=["itself", "a pair", "a ring", "a dead end"],
+)
+def test_a_replacement_that_leads_nowhere_is_an_error(registry: list[RegisteredId]) -> None:
+    resolver = Resolver([], registry)
+    resolver.reference(mention(WHEAT))
+    with pytest.raises(DataError, match="replaced_by"):
+        resolver.resolve()
 
 
 NAMES = st.lists(

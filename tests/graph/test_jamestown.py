@@ -23,7 +23,9 @@ def answer(release: Release) -> answers.LineageAnswer:
 
 def said(answer: answers.LineageAnswer) -> list[answers.StatementRef]:
     facts = [s for fact in (*answer.names, *answer.facts) for s in fact.statements]
-    return facts + [s for event in (*answer.events, *answer.lineage_events) for s in event.statements]
+    events = (*answer.events, *answer.lineage_events)
+    stages = [s for event in events for stage in event.stages for s in stage.statements]
+    return facts + [s for event in events for s in event.statements] + stages
 
 
 def test_every_row_of_the_article_about_the_centre_is_in_its_lineage(answer: answers.LineageAnswer) -> None:

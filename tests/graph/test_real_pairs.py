@@ -64,6 +64,14 @@ def test_the_one_netrc_that_became_an_innovation_centre(release: Release) -> Non
     assert dated_by.isdisjoint(publishers(answer, found.chain[0].event.statements))
 
 
+def test_it_was_not_converted_before_the_innovation_centre_was_approved(release: Release) -> None:
+    """No source dates the conversion; the approval of 2022-12-30 bounds it."""
+    for as_of, converted in (("1995", False), ("2022-12-29", False), ("2022-12-30", True), ("", True)):
+        fate = ask(release, "国家专用集成电路系统工程技术研究中心", as_of=as_of).fate
+        assert fate is not None
+        assert (fate.fate == "converted") == converted, as_of
+
+
 def test_wheat_was_applied_for_and_is_not_called_converted(release: Release) -> None:
     answer = conversions(release, "netrc", "ntic", Lens())
     (wheat,) = [c for c in answer.conversions if "小麦" in c.old.label_zh]

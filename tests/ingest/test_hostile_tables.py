@@ -194,7 +194,7 @@ def test_a_missing_file_is_told(data: Path) -> None:
 def test_a_directory_in_place_of_a_file_is_told(data: Path) -> None:
     (data / "relations.csv").unlink()
     (data / "relations.csv").mkdir()
-    assert str(the_problem(data)).startswith("relations.csv: the file cannot be read")
+    assert str(the_problem(data)).startswith("relations.csv: this is no regular file")
 
 
 def test_a_directory_without_a_dataset_is_told(tmp_path: Path) -> None:

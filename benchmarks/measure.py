@@ -1,0 +1,115 @@
+"""One piece of work in a process of its own, so that its time and its peak memory are its own.
+
+    python -m benchmarks.measure build DATA RELEASE
+    python -m benchmarks.measure csv DATA
+    python -m benchmarks.measure candidates RELEASE
+    python -m benchmarks.measure networkx DATA
+
+Prints one line of JSON: wall and CPU seconds, peak memory before the work (the interpreter and its imports) and after it,
+in bytes, and what the work made.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.vocabulary import INSTITUTION_KINDS
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one piece of work took: seconds, bytes, and the numbers that it reports."""
+
+    wall: float
+    cpu: float
+    base: int
+    peak: int
+    made: dict[str, int]
+
+
+def measured(work: str, *paths: Path) -> Measured:
+    """Do a piece of work in a new process.
+
+    Raises:
+        RuntimeError: it failed; with what it said.
+    """
+    command = [sys.executable, "-m", "benchmarks.measure", work, *map(str, paths)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 - our own module
+    if done.returncode:
+        raise RuntimeError(f"measuring {work} failed:\n{done.stderr}")
+    return Measured(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _build(data: Path, release: Path) -> dict[str, int]:
+    from graph.release.build import build
+    from ingest.dataset import ShippedTables
+
+    report = build(ShippedTables(data), release)
+    institutions = sum(report.entities.get(kind, 0) for kind in INSTITUTION_KINDS)
+    return {"institutions": institutions, "statements": report.statements, "bytes": release.stat().st_size}
+
+
+def _csv(data: Path) -> dict[str, int]:
+    rows = cells = 0
+    for path in sorted(data.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.reader(stream):
+                rows += 1
+                cells += len(row)
+    return {"rows": rows, "cells": cells}
+
+
+def _candidates(release: Path) -> dict[str, int]:
+    from graph.candidates import count
+    from graph.release.reader import Release
+
+    return {"open": count(Release(release))}
+
+
+def _networkx(data: Path) -> dict[str, int]:
+    from benchmarks.rivals import Rows
+
+    return {"bodies": len(Rows(data).graph)}
+
+
+_WORK: dict[str, Callable[..., dict[str, int]]] = {
+    "build": _build,
+    "csv": _csv,
+    "candidates": _candidates,
+    "networkx": _networkx,
+}
+
+
+def _peak() -> int:
+    """Peak resident memory of this process so far, in bytes (macOS counts in bytes, others in kilobytes)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def main(work: str, *paths: str) -> int:
+    """Do the work and print what it took."""
+    # Imported before the clock starts, as a server or a second build would find them.
+    import benchmarks.rivals
+    import graph.candidates
+    import graph.release.build
+    import ingest.dataset  # noqa: F401
+
+    base = _peak()
+    wall, cpu = time.perf_counter(), time.process_time()
+    made = _WORK[work](*map(Path, paths))
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    sys.stdout.write(json.dumps({"wall": wall, "cpu": cpu, "base": base, "peak": _peak(), "made": made}) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,59 @@
+"""The datasets that are measured, and samples of questions to put to their releases. All chosen by fixed seeds."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.measure import Measured
+from graph.names import core, initials, is_chinese, pinyin
+from graph.release.reader import Release
+
+#: How many centres are asked for, and how many texts of each sort are searched for.
+CENTRES, TEXTS = 300, 60
+_SEED = 20260101
+
+
+@dataclass(slots=True)
+class Size:
+    """One dataset: what it is called in the tables, where it is, its release, and what building it took (one per round)."""
+
+    label: str
+    data: Path
+    release: Path
+    builds: list[Measured] = field(default_factory=list)
+
+    @property
+    def institutions(self) -> int:
+        """How many institutions the release has (after the build)."""
+        return self.builds[0].made["institutions"]
+
+    def centres(self) -> list[tuple[str, str]]:
+        """A fixed random sample of centres: id and name."""
+        rows = Release(self.release).query(
+            "SELECT id, label_zh, label_en FROM entities WHERE kind = 'Center' ORDER BY id"
+        )
+        centres = [(str(row[0]), str(row[1] or row[2])) for row in rows]
+        return random.Random(_SEED).sample(centres, min(CENTRES, len(centres)))
+
+    def texts(self) -> dict[str, list[str]]:
+        """Texts that people might type into a search box, made from the names of a fixed random sample of centres."""
+        chance = random.Random(_SEED)
+        chinese = [name for _, name in self.centres() if is_chinese(name) and len(core(name)) >= 3]
+        names = chance.sample(chinese, min(TEXTS, len(chinese)))
+        cores = [core(name) for name in names]
+        starts = [chance.randrange(len(text) - 1) for text in cores]
+        return {
+            "two characters": [text[at : at + 2] for text, at in zip(cores, starts, strict=True)],
+            "what sets it apart": cores,
+            "pinyin": [pinyin(text)[:24] for text in cores],
+            "initials": [initials(name)[:6] for name in names],
+            "full name": names,
+        }
+
+
+def percentile(times: list[float], share: float) -> float:
+    """The time that this share (0-1) of the times does not exceed."""
+    line = sorted(times)
+    return line[min(len(line) - 1, round(share * (len(line) - 1)))]
