@@ -69,7 +69,7 @@ def serve(options: list[str]) -> int:
     prepare(RUNTIME)
     # From wherever this was called, both commands must mean the same release.
     os.chdir(ROOT)
-    code = call([script("puxi"), "build"])
+    code = call([script("puxi"), "build", "--quiet"])
     if code:
         say(f"'puxi build' failed (exit code {code}), so nothing is served. Its messages are above.")
         return code

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from benchmarks.conftest import rounds_of
 from benchmarks.measure import Measured, measured
-from benchmarks.sizes import Size
+from benchmarks.sizes import Size, in_rounds
 from benchmarks.table import Table
 
 
@@ -19,7 +19,7 @@ def _middle(rounds: list[Measured]) -> Measured:
 
 
 @pytest.mark.parametrize("place", range(4))
-def bench_build(benchmark: BenchmarkFixture, sizes: list[Size], table: Table, place: int) -> None:
+def test_build(benchmark: BenchmarkFixture, sizes: list[Size], table: Table, place: int) -> None:
     """One build in a process of its own, again and again."""
     if place >= len(sizes):
         pytest.skip("no dataset of that size in this run")
@@ -30,7 +30,7 @@ def bench_build(benchmark: BenchmarkFixture, sizes: list[Size], table: Table, pl
         reads.append(measured("csv", size.data))
         size.builds.append(measured("build", size.data, size.release))
 
-    benchmark.pedantic(once, rounds=rounds_of(size))
+    in_rounds(benchmark, once, rounds=size.rounds)
     build, read = _middle(size.builds), _middle(reads)
     count = size.institutions
     memory = median(b.peak - b.base for b in size.builds)
@@ -46,14 +46,14 @@ def bench_build(benchmark: BenchmarkFixture, sizes: list[Size], table: Table, pl
     table.enter("build / bare read", size.label, f"{build.cpu / read.cpu:.0f}")
 
 
-def bench_build_grows_linearly(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
+def test_build_grows_linearly(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
     """The cost of one more institution, between each size and the next."""
-    benchmark.pedantic(lambda: None)
+    in_rounds(benchmark, lambda: None, rounds=1)
     invented = [size for size in built if size.data.name.isdigit()]
     if len(invented) < 3:
         pytest.skip("three sizes are needed to see how it grows")
     steps = []
-    for small, large in zip(invented, invented[1:], strict=False):
+    for small, large in pairwise(invented):
         more = large.institutions - small.institutions
         steps.append((_middle(large.builds).cpu - _middle(small.builds).cpu) / more * 1e3)
     found = ", then ".join(f"{step:.2f} ms" for step in steps)
@@ -62,7 +62,7 @@ def bench_build_grows_linearly(benchmark: BenchmarkFixture, built: list[Size], t
     assert held, found
 
 
-def bench_candidates(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
+def test_candidates(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
     """Counting likely doubles, as a build's report does."""
     found: dict[str, Measured] = {}
 
@@ -70,7 +70,7 @@ def bench_candidates(benchmark: BenchmarkFixture, built: list[Size], table: Tabl
         for size in built:
             found[size.label] = measured("candidates", size.release)
 
-    benchmark.pedantic(once, rounds=1)
+    in_rounds(benchmark, once, rounds=1)
     for size in built:
         took = found[size.label]
         table.enter("likely doubles counted, CPU seconds", size.label, f"{took.cpu:.1f}")

@@ -10,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.measure import measured
 from benchmarks.rivals import Rows
-from benchmarks.sizes import Size, percentile
+from benchmarks.sizes import Size, in_rounds, percentile
 from benchmarks.table import Table
 from graph.ask import lineage
 from graph.lens import Lens
@@ -25,7 +25,7 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def bench_lineage(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
+def test_lineage(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
     """Each centre of each sample, the sizes in turns; every question on a connection of its own, the file in the cache."""
     samples = {size.label: size.centres() for size in built}
     rivals = {size.label: Rows(size.data) for size in built}
@@ -43,7 +43,7 @@ def bench_lineage(benchmark: BenchmarkFixture, built: list[Size], table: Table) 
                 look = _timed(lambda: rivals[size.label].lineage(name))  # noqa: B023
                 theirs.setdefault((size.label, entity), []).append(look)
 
-    benchmark.pedantic(once, rounds=_ROUNDS, warmup_rounds=1)
+    in_rounds(benchmark, once, rounds=_ROUNDS, warmup=True)
     middle: dict[str, float] = {}
     for size in built:
         times = [median(rounds) for (label, _), rounds in ours.items() if label == size.label]
@@ -65,7 +65,7 @@ def bench_lineage(benchmark: BenchmarkFixture, built: list[Size], table: Table) 
         assert held, f"{ratio:.2f} times"
 
 
-def bench_hub(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
+def test_hub(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
     """The lineage of the body that most statements name: its answer is cut, and must not grow with the release."""
     times: dict[str, list[float]] = {size.label: [] for size in built}
     hubs: dict[str, str] = {}
@@ -81,6 +81,6 @@ def bench_hub(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> N
             took = _timed(lambda: lineage(Release(size.release), hubs[size.label], Lens()))  # noqa: B023
             times[size.label].append(took)
 
-    benchmark.pedantic(once, rounds=_ROUNDS, warmup_rounds=1)
+    in_rounds(benchmark, once, rounds=_ROUNDS, warmup=True)
     for size in built:
         table.enter("lineage of the most named ministry, ms", size.label, f"{median(times[size.label]) * 1e3:.0f}")

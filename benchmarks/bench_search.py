@@ -9,7 +9,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.rivals import Rows
-from benchmarks.sizes import Size, percentile
+from benchmarks.sizes import Size, in_rounds, percentile
 from benchmarks.table import Table
 from graph.errors import UnknownName
 from graph.release.reader import Release
@@ -18,7 +18,7 @@ from graph.search import resolve, search
 _ROUNDS = 3
 
 
-def bench_search(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
+def test_search(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
     """Each text of each sort, the sizes in turns; every search on a connection of its own."""
     texts = {size.label: size.texts() for size in built}
     rivals = {size.label: Rows(size.data) for size in built}
@@ -38,7 +38,7 @@ def bench_search(benchmark: BenchmarkFixture, built: list[Size], table: Table) -
                         rivals[size.label].search(text)
                         scans.setdefault(size.label, []).append(time.perf_counter() - start)
 
-    benchmark.pedantic(once, rounds=_ROUNDS, warmup_rounds=1)
+    in_rounds(benchmark, once, rounds=_ROUNDS, warmup=True)
     for size in built:
         for sort in texts[size.label]:
             times = ours[size.label, sort]
@@ -48,7 +48,7 @@ def bench_search(benchmark: BenchmarkFixture, built: list[Size], table: Table) -
         table.enter("scan of all names in memory, p50 ms", size.label, f"{scan * 1e3:.1f}")
 
 
-def bench_unknown_name(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
+def test_unknown_name(benchmark: BenchmarkFixture, built: list[Size], table: Table) -> None:
     """A name that nothing bears: it is compared with all names, to offer the nearest."""
     times: dict[str, list[float]] = {size.label: [] for size in built}
 
@@ -59,6 +59,6 @@ def bench_unknown_name(benchmark: BenchmarkFixture, built: list[Size], table: Ta
                 resolve(Release(size.release), "国家不存在的某某工程技术研究中心")
             times[size.label].append(time.perf_counter() - start)
 
-    benchmark.pedantic(once, rounds=5, warmup_rounds=1)
+    in_rounds(benchmark, once, rounds=5, warmup=True)
     for size in built:
         table.enter("nearest names to an unknown one, ms", size.label, f"{median(times[size.label]) * 1e3:.0f}")

@@ -18,8 +18,6 @@ from benchmarks.table import Table
 
 DOCUMENT = REAL.parent / "docs" / "benchmarks.md"
 _TABLE = pytest.StashKey[Table]()
-#: How often each dataset is built; the median counts.
-_ROUNDS = {"real": 5, 1_000: 5, 10_000: 3, 100_000: 3}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,11 +58,6 @@ def built(sizes: list[Size]) -> list[Size]:
         if not size.builds:
             size.builds.append(measured("build", size.data, size.release))
     return sizes
-
-
-def rounds_of(size: Size) -> int:
-    """How often a dataset is built."""
-    return 3 if size.data.name.isdigit() and int(size.data.name) > 1_000 else 5
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

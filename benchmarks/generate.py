@@ -18,7 +18,7 @@ import random
 import re
 import shutil
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -45,6 +45,8 @@ SEPARATOR = " | "
 _ADDRESS = re.compile(r"([a-z]\d{4,}):([a-z_]+)(?:/(\d+))?")
 #: A body that real rows name more often than this is a national one, shared by all copies.
 _NATIONAL = 60
+#: A body that no more sources than this tell of makes them neighbours.
+_NEAR = 10
 #: Every copy gets one chain of so many renamings, and one cycle of so many.
 _CHAIN, _CYCLE = 12, 3
 _README = """# Invented data
@@ -213,20 +215,30 @@ class Copy:
         self._present: set[str] = set()
 
     def _choose(self, most: int, chance: random.Random) -> tuple[int, set[str]]:
-        """Sources that together name about so many bodies, and how many they do name."""
+        """Sources that together name about so many bodies, and how many they do name.
+
+        Neighbours first: sources that tell of one body are taken together, so that a copy that is cut has as many rows
+        for each body as a whole one.
+        """
         bodies: dict[str, set[str]] = {row["source_id"]: set() for row in self._model.tables["sources"]}
+        tellers: dict[str, set[str]] = defaultdict(set)
         for table in ("institutions", "relations", "events"):
             for row in self._model.tables[table]:
-                bodies[row["source_id"]].update(self._model.body(name) for name in self._model.names(table, row))
-        order = sorted(bodies)
-        chance.shuffle(order)
+                for body in map(self._model.body, self._model.names(table, row)):
+                    bodies[row["source_id"]].add(body)
+                    tellers[body].add(row["source_id"])
+        line = sorted(bodies)
+        chance.shuffle(line)
         covered: set[str] = set()
         kept: set[str] = set()
-        for source in order:
-            if len(covered) >= most:
-                break
-            kept.add(source)
-            covered |= bodies[source] - (self._model.national if self._number else set())
+        national = self._model.national if self._number else set()
+        while line and len(covered) < most:
+            source = line.pop()
+            if source not in kept:
+                kept.add(source)
+                covered |= bodies[source] - national
+                near = (tellers[body] for body in sorted(bodies[source]) if len(tellers[body]) <= _NEAR)
+                line += sorted(set().union(*near) - kept)
         return len(covered), kept
 
     def write(self, writers: dict[str, _Writer]) -> int:

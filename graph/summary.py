@@ -21,6 +21,13 @@ _FROM_EN = {
     "absorbed": "enlarged by absorbing",
     "split": "split off from",
 }
+#: What a body did or underwent, told from its own side.
+_INTO_EN = {
+    "founded_on": "basis of a founding",
+    "branched": "opened a branch",
+    "absorbed": "absorbed into another body",
+}
+_INTO_ZH = {"founded_on": "以其为基础组建"}
 _FROM_ZH = {
     "founded_on": "在{}基础上组建",
     "branched": "作为{}的分支设立",
@@ -140,7 +147,7 @@ def _later_en(body: Body, event: Event) -> str:
     if not doubt and event.status != "completed":
         doubt = f", {STATUS_LABELS[event.status][1]}"
     after = _names(event.after, False, but=body.id)
-    label = EVENT_LABELS[event.kind or event.type][1]
+    label = _INTO_EN.get(event.kind, EVENT_LABELS[event.kind or event.type][1])
     return f"{label} {event.date or 'at an unknown date'}{doubt}" + (f": {after}" if after else "")
 
 
@@ -204,5 +211,5 @@ def _later_zh(body: Body, event: Event) -> str:
     if not doubt and event.status != "completed":
         doubt = f"（{STATUS_LABELS[event.status][0]}）"
     after = _names(event.after, True, but=body.id)
-    label = EVENT_LABELS[event.kind or event.type][0]
+    label = _INTO_ZH.get(event.kind, EVENT_LABELS[event.kind or event.type][0])
     return f"{_date_zh(event.date) or '日期不详'}{label}{doubt}" + (f"：{after}" if after else "")

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.text.layout import GAP, Unbroken, indented
-from graph.candidates import Candidate, Side
+from graph.candidates import WORTH_JUDGING, Candidate, Side
 from graph.vocabulary import KIND_LABELS, Kind
 
 #: Spellings and sources of one side; more would push the other side off the screen.
@@ -21,6 +21,9 @@ def candidates(found: Sequence[Candidate], limit: int) -> Iterator[RenderableTyp
     if not found:
         yield Text("No likely doubles are open: every pair that looks alike has been judged.")
         return
+    if found[0].score < WORTH_JUDGING:
+        yield Text("No likely doubles are open: every pair that looks alike has been judged. Weaker pairs follow.")
+        yield Text()
     for number, candidate in enumerate(found, start=1):
         yield Text(f"{number}. score {candidate.score:.0f}: {'; '.join(candidate.reasons)}", style="bold")
         # Ids are there to be copied, so they stand on a line that is never broken.

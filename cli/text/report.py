@@ -11,6 +11,7 @@ from rich.text import Text
 from cli.text.layout import Unbroken, heading, indented, pairs, paragraph
 from cli.text.look import accounting
 from graph.answers import Account
+from graph.candidates import WORTH_JUDGING
 from graph.release.build import BuildReport
 from graph.vocabulary import KIND_LABELS, Kind
 
@@ -42,7 +43,10 @@ def report(built: BuildReport, doubles: int) -> Iterator[RenderableType]:
     )
     yield heading("Left to decide", "待定")
     open_questions = [
-        ("likely doubles", f"{doubles}; puxi candidates lists them"),
+        (
+            "likely doubles",
+            f"{doubles} of score {WORTH_JUDGING:.0f} or more; puxi candidates lists them, and weaker pairs after them",
+        ),
         ("new ids", f"{built.unregistered_ids}; puxi ids lists them, puxi ids --write registers them"),
     ]
     yield indented(pairs(open_questions))
