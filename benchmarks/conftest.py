@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generate import REAL, generate
+from benchmarks.generate import generate
 from benchmarks.measure import measured
+from benchmarks.model import REAL
 from benchmarks.sizes import Size
 from benchmarks.table import Table
 

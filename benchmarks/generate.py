@@ -18,33 +18,13 @@ import random
 import re
 import shutil
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from pathlib import Path
 
 from benchmarks.invent import Inventor
-from graph.kinds import looks_like_person, suggested_kind
-from graph.names import normal_form, programme_of, suggested_designation
-from graph.vocabulary import Kind
+from benchmarks.model import ADDRESS, NAMES, REAL, SEPARATOR, TABLES, Model, Row
+from graph.names import normal_form
 
-REAL = Path(__file__).resolve().parent.parent / "data"
-TABLES = (
-    "sources",
-    "institutions",
-    "relations",
-    "events",
-    "policies",
-    "statistics",
-    "names",
-    "readings",
-    "judgements",
-    "states",
-    "ids",
-)
-SEPARATOR = " | "
-_ADDRESS = re.compile(r"([a-z]\d{4,}):([a-z_]+)(?:/(\d+))?")
-#: A body that real rows name more often than this is a national one, shared by all copies.
-_NATIONAL = 60
 #: A body that no more sources than this tell of makes them neighbours.
 _NEAR = 10
 #: Every copy gets one chain of so many renamings, and one cycle of so many.
@@ -54,23 +34,6 @@ _README = """# Invented data
 Made by `python -m benchmarks.generate {count} ...` (seed {seed}) to measure Puxi with. No institution, person, source or event
 in these tables exists; only the fields of work, the places and the words for states are real ones. Do not cite, do not publish.
 """
-
-#: Columns that hold names of bodies.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "institutions": ("name_zh", "name_en", "aliases"),
-    "relations": ("subject", "object"),
-    "events": ("from", "to", "decided_by"),
-    "policies": ("title_zh", "title_en", "issuers"),
-    "statistics": (),
-}
-
-Row = dict[str, str]
-
-
-def read(table: str) -> list[Row]:
-    """The rows of one of the real tables."""
-    with (REAL / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def generate(count: int, directory: Path, seed: int = 1) -> int:
@@ -124,81 +87,6 @@ class _Writer:
 
     def close(self) -> None:
         self._stream.close()
-
-
-class Model:
-    """The real tables, and what has to be known of them to copy them: which names are one body, which are persons."""
-
-    def __init__(self) -> None:
-        self.tables = {table: read(table) for table in TABLES}
-        self._rulings = {normal_form(row["name"]) or row["name"]: row["kind"] for row in self.tables["names"]}
-        self._read_as = {(row["row_id"], row["column"]): row["reads_as"] for row in self.tables["readings"]}
-        self.places = sorted({row[c] for row in self.tables["institutions"] for c in ("province", "city")} - {""})
-        institutions = self.tables["institutions"]
-        self._known = {normal_form(row[c]) for row in institutions for c in ("name_zh", "name_en") if row[c]}
-        self._known |= {normal_form(row["subject"]) for row in self.tables["relations"]}
-        sides = [row[side] for row in self.tables["judgements"] for side in ("left", "right")]
-        #: Single mentions that judgements point at: row, column, number in the cell.
-        self.set_apart = {(a[1], a[2], int(a[3] or 1)) for side in sides if (a := _ADDRESS.fullmatch(side))}
-        self._first: dict[str, str] = {}
-        self._join_spellings()
-        named = (
-            (row, name)
-            for table in ("relations", "events")
-            for row in self.tables[table]
-            for name in self.names(table, row)
-        )
-        times = Counter(self.body(name) for _, name in named)
-        governments = {
-            self.body(name) for r in institutions if r["type"] == "government" for name in self.names("institutions", r)
-        }
-        self.national = {body for body in governments if times[body] > _NATIONAL}
-
-    def names(self, table: str, row: Row) -> list[str]:
-        """The names of bodies in a row (not of programmes, groups, places, persons or honours)."""
-        columns = _NAMES[table]
-        if table == "relations" and self.object_kind(row) != "institution":
-            columns = ("subject",)
-        return [name for column in columns for name in row[column].split(SEPARATOR) if name and self.is_body(name)]
-
-    def is_body(self, name: str) -> bool:
-        """Whether a name stands for a body or a policy, so that it is replaced."""
-        ruling = self._rulings.get(normal_form(name) or name, "institution")
-        return ruling in {"institution", "policy"} and not programme_of(name)
-
-    def object_kind(self, row: Row) -> str:
-        """What the object of a relation is: institution, person, place or honour."""
-        name, predicate = row["object"], row["predicate"]
-        ruling = self._rulings.get(normal_form(name) or name)
-        if predicate == "awarded" or ruling == "honour":
-            return "honour"
-        if read_as := self._read_as.get((row["row_id"], "object_kind")):
-            return read_as
-        if ruling in {"person", "place"}:
-            return ruling
-        if predicate == "located_in" and normal_form(name) not in self._known:
-            return "place"
-        is_person = predicate == "led_by" and not self.seems_institution(name, self._known) and looks_like_person(name)
-        return "person" if is_person else "institution"
-
-    def seems_institution(self, name: str, known: Iterable[str]) -> bool:
-        """Whether a name is among those known of institutions, or says itself that it is one's."""
-        form = normal_form(name)
-        return form in known or bool(suggested_designation(name)) or suggested_kind(name) is not Kind.OTHER
-
-    def body(self, name: str) -> str:
-        """The body that a name belongs to, by the name that stands for all its names."""
-        form = normal_form(name)
-        while self._first.get(form, form) != form:
-            form = self._first[form]
-        return form
-
-    def _join_spellings(self) -> None:
-        pairs = [(row["left"], row["right"]) for row in self.tables["judgements"] if row["judgement"] == "same"]
-        pairs += [(r["name_zh"], r["name_en"]) for r in self.tables["institutions"] if r["name_zh"] and r["name_en"]]
-        for left, right in pairs:
-            low, high = sorted((self.body(left), self.body(right)))
-            self._first[high] = low
 
 
 class Copy:
@@ -296,7 +184,7 @@ class Copy:
 
     def _changed(self, table: str, row: Row) -> Row:
         new = {**row, "row_id": self._id(row["row_id"]), "source_id": self._sources[row["source_id"]]}
-        for column in _NAMES[table]:
+        for column in NAMES[table]:
             if table == "relations" and column == "object" and (kind := self._model.object_kind(row)) != "institution":
                 new[column] = self._inventor.person(row[column]) if kind == "person" else row[column]
             else:
@@ -389,7 +277,7 @@ class Copy:
 
     def _side(self, text: str) -> str:
         """One side of a judgement; empty where the copy does not have it, or only all copies together have it."""
-        if address := _ADDRESS.fullmatch(text):
+        if address := ADDRESS.fullmatch(text):
             return text.replace(address[1], self._id(address[1]), 1) if address[1] in self._rows else ""
         name, type_ = text, ""
         if typed := re.fullmatch(r"(.+)( @[A-Za-z_]+)", text):

@@ -41,7 +41,7 @@ _BRANCH = re.compile(r"分中心|分公司|分院|分部|分校|分所|基地|�
 _SPELLINGS = 8
 _NAMES = "SELECT text FROM names WHERE entity_id = ? ORDER BY preferred DESC, id"
 _TYPED = re.compile(r"(.+) @([A-Za-z_]+)", re.DOTALL)
-_ADDRESS = re.compile(r"([a-z]\d{4,}:[a-z_]+)(?:/(\d+))?")
+_ADDRESS = re.compile(r"([a-z]\d{4,}):([a-z_]+)(?:/(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,17 +269,18 @@ def _place_names(release: Release) -> re.Pattern[str]:
 
 def _judged(release: Release) -> set[frozenset[str]]:
     """Pairs of bodies that a judgement speaks of, by whatever spelling or address it names them."""
-    pairs: set[frozenset[str]] = set()
-    for left, right in release.query("SELECT left_name, right_name FROM judgements"):
-        pairs.update(map(frozenset, product(_meant(release, str(left)), _meant(release, str(right)))))
+    judgements = [(str(a), str(b)) for a, b in release.query("SELECT left_name, right_name FROM judgements")]
+    meant = {text: _meant(release, text) for sides in judgements for text in sides}
+    _find_mentions(release, meant)
+    pairs = {frozenset(pair) for left, right in judgements for pair in product(meant[left], meant[right])}
     return {pair for pair in pairs if len(pair) == 2}
 
 
 def _meant(release: Release, text: str) -> set[str]:
-    """The bodies that one side of a judgement points at: a mention by its address, a name with its type, any spelling."""
+    """The bodies that one side of a judgement points at: a mention set apart, a name with its type, or any spelling."""
     address, typed = _ADDRESS.fullmatch(text), _TYPED.fullmatch(text)
     if address:
-        keys = [f"@{address[1]}/{address[2] or 1}"]
+        keys = [f"@{address[1]}:{address[2]}/{address[3] or 1}"]
     elif typed:
         keys = [f"{normal_form(typed[1])} @{typed[2]}", normal_form(typed[1])]
     else:
@@ -288,6 +289,22 @@ def _meant(release: Release, text: str) -> set[str]:
         if row := next(release.query("SELECT entity_id FROM reference_names WHERE key = ?", (key,)), None):
             return {str(row[0])}
     return {str(entity) for (entity,) in release.query("SELECT entity_id FROM names WHERE normal = ?", (keys[-1],))}
+
+
+def _find_mentions(release: Release, meant: dict[str, set[str]]) -> None:
+    """Enter the bodies of mentions that a judgement points at without setting them apart (what is unsure changes nothing)."""
+    rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for text, found in meant.items():
+        if not found and (address := _ADDRESS.fullmatch(text)):
+            rows[address[1]].append((address[2], text))
+    if not rows:
+        return
+    for row, prop, subject, value in release.query("SELECT row_id, property, subject_id, value_id FROM statements"):
+        for column, text in rows.get(str(row), ()):
+            if column == prop or column == "object":
+                meant[text].add(str(value or ""))
+            elif column in {"subject", "name_zh", "name_en"}:
+                meant[text].add(str(subject))
 
 
 def _kept_apart(release: Release) -> set[frozenset[str]]:

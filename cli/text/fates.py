@@ -30,9 +30,12 @@ def fates(answer: FatesAnswer, everything: bool = False) -> Iterator[RenderableT
     yield Text(f"{series.code} {series.zh}, {series.en}: what has become of them", style="bold")
     as_of = answer.as_of or f"{answer.data_date} (the day of the newest statement)"
     others = words.conditions(answer.model_copy(update={"as_of": ""}))
-    yield Text(
-        f"As of {as_of}. {len(answer.centres)} centres are known to this release." + (f" {others}." * bool(others))
-    )
+    known = f"As of {as_of}. {len(answer.centres)} centres are known to this release, not all that there were."
+    if answer.planned:
+        known += f" {answer.planned} of them are only applied for or proposed: no source here tells of their approval."
+    if answer.left_out:
+        known += f" {answer.left_out} more were founded later or are out of sight under these conditions."
+    yield Text(known + (f" {others}." * bool(others)))
     yield heading(
         f"Centres by fate and {_GROUPS[answer.by]}" if answer.by != "programme" else "Centres by fate", "统计"
     )

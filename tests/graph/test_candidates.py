@@ -171,6 +171,17 @@ def test_a_pair_judged_by_the_address_of_a_mention_is_left_out(made: Made, tmp_p
     assert labels(candidates(release)) == set()
 
 
+@pytest.mark.parametrize(("side", "other"), [("r0001:subject", DOUBLES[1]), ("e0001:to", DOUBLES[1])])
+def test_a_mention_that_stays_where_it_is_counts_too(made: Made, tmp_path: Path, side: str, other: str) -> None:
+    """What is unsure sets no mention apart, so its address means the body of the name in that cell."""
+    made.body("i0001", DOUBLES[0], "NETRC")
+    made.body("i0002", DOUBLES[1], "NETRC")
+    made.relation("r0001", DOUBLES[0], "supported_by", "长江勘测规划设计研究院")
+    made.event("e0001", "approved", "", DOUBLES[0])
+    made.judge(side, other, "unsure")
+    assert score(made, tmp_path, *DOUBLES) == 0
+
+
 def test_predecessor_and_successor_are_not_proposed(made: Made, tmp_path: Path) -> None:
     made.body("i0001", DOUBLES[0], "NETRC")
     made.body("i0002", DOUBLES[1], "NETRC")
