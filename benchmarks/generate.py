@@ -51,7 +51,8 @@ def generate(count: int, directory: Path, seed: int = 1) -> int:
     (directory / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
     shutil.copy(REAL / "states.csv", directory)
     rows = ((table, row) for table in ("institutions", "relations", "events") for row in model.tables[table])
-    inventor = Inventor((name for table, row in rows for name in model.names(table, row)), model.places, seed)
+    names = (name for table, row in rows for name in model.names(table, row))
+    inventor = Inventor(names, model.places, model.other_names(), seed)
     writers = {table: _Writer(directory, table) for table in TABLES if table != "states"}
     try:
         done = copy = 0
@@ -101,6 +102,9 @@ class Copy:
         #: Rows that are in the copy, and the normal forms of the real names in them.
         self._rows: dict[str, Row] = {}
         self._present: set[str] = set()
+        #: Where not all sources are there: those among them that have a row of their own.
+        self._firm: set[str] = set()
+        self._is_cut = len(kept) < len(model.tables["sources"])
 
     def _choose(self, most: int, chance: random.Random) -> tuple[int, set[str]]:
         """Sources that together name about so many bodies, and how many they do name.
@@ -152,26 +156,23 @@ class Copy:
     # -- rows of facts ------------------------------------------------------------------------------------------
 
     def _write_rows(self, writer: _Writer, table: str) -> None:
-        known = self._institutions_present() if table == "relations" else set()
         for row in self._model.tables[table]:
             if row["source_id"] not in self._sources or self._is_told(table, row):
                 continue
-            if table == "relations" and self._is_open(row, known):
+            if table == "relations" and self._is_open(row):
                 continue
             self._rows[row["row_id"]] = row
+            if table == "institutions":
+                self._firm.add(normal_form(row["name_zh"] or row["name_en"]))
             writer.add(self._changed(table, row))
 
-    def _is_open(self, row: Row, known: set[str]) -> bool:
-        """Whether nothing is left in a copy that is cut to say if the leader is a person or an organisation."""
-        leads = row["predicate"] == "led_by" and self._model.object_kind(row) == "institution"
-        return leads and not self._model.seems_institution(row["object"], known)
-
-    def _institutions_present(self) -> set[str]:
-        found: set[str] = set()
-        for row in self._model.tables["institutions"]:
-            if row["row_id"] in self._rows:
-                found.update(normal_form(row[c]) for c in ("name_zh", "name_en") if row[c])
-        return found
+    def _is_open(self, row: Row) -> bool:
+        """Whether nothing is left in a copy that is cut to say what the object is: an organisation, a person, a place."""
+        if self._model.object_kind(row) != "institution":
+            return False
+        if row["predicate"] == "led_by":
+            return not self._model.seems_institution(row["object"], self._firm)
+        return row["predicate"] == "located_in" and normal_form(row["object"]) not in self._firm
 
     def _is_told(self, table: str, row: Row) -> bool:
         """Whether a row is about national bodies alone, which the first copy has told of already."""
@@ -282,7 +283,8 @@ class Copy:
         name, type_ = text, ""
         if typed := re.fullmatch(r"(.+)( @[A-Za-z_]+)", text):
             name, type_ = typed[1], typed[2]
-        if (normal_form(name) or name) not in self._present or not self._model.is_body(name):
+        form = normal_form(name) or name
+        if form not in self._present or not self._model.is_body(name) or (self._is_cut and form not in self._firm):
             return ""
         return self._name(name) + type_
 

@@ -50,14 +50,15 @@ _WORD = re.compile(r"[a-z]+")
 class Inventor:
     """Makes invented names after real ones. The same seed gives the same names.
 
-    ``places`` are names of places, which stay. No two real names, and no two copies, are given one invented name.
+    ``places`` are names of places, which stay. No two real names, and no two copies, are given one invented name, and
+    none is given a real one or one of the ``others`` (of places, persons, programmes).
     """
 
-    def __init__(self, names: Iterable[str], places: Iterable[str], seed: int) -> None:
+    def __init__(self, names: Iterable[str], places: Iterable[str], others: Iterable[str], seed: int) -> None:
         forms = sorted({normal_form(name) for name in names})
         chinese = [form for form in forms if is_chinese(form)]
         self._seed = seed
-        self._taken: set[str] = set(forms)
+        self._taken: set[str] = {*forms, *map(normal_form, others)}
         fields = [[part for part in _KINDS.split(form)[::2] if part] for form in chinese]
         pairs = Counter(pair for parts in fields for pair in {p[i : i + 2] for p in parts for i in range(len(p) - 1)})
         kept = {pair for pair, count in pairs.items() if count >= _COMMON and len(_HAN.findall(pair)) == 2}

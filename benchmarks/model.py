@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from graph.kinds import looks_like_person, suggested_kind
@@ -82,6 +82,12 @@ class Model:
         if table == "relations" and self.object_kind(row) != "institution":
             columns = ("subject",)
         return [name for column in columns for name in row[column].split(SEPARATOR) if name and self.is_body(name)]
+
+    def other_names(self) -> Iterator[str]:
+        """Names that are no body's: an invented body must not be called by one of them."""
+        yield from self.places
+        yield from (row["name"] for row in self.tables["names"] if not self.is_body(row["name"]))
+        yield from (row["object"] for row in self.tables["relations"] if self.object_kind(row) != "institution")
 
     def is_body(self, name: str) -> bool:
         """Whether a name stands for a body or a policy, so that it is replaced."""

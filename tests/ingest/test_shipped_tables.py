@@ -93,7 +93,17 @@ def test_the_codes_of_the_descriptor_are_those_of_the_vocabulary() -> None:
         "evaluated",
         "operating",
     }
-    ends = {"renamed", "converted", "reorganised", "merged", "revoked", "not_retained", "in_new_series", "converting", "other"}
+    ends = {
+        "renamed",
+        "converted",
+        "reorganised",
+        "merged",
+        "revoked",
+        "not_retained",
+        "in_new_series",
+        "converting",
+        "other",
+    }
     assert codes == {
         ("sources", "kind"): {
             "official",
