@@ -30,7 +30,9 @@ class Size:
     @property
     def rounds(self) -> int:
         """How often it is built; the median counts."""
-        return 5 if not self.data.name.isdigit() or int(self.data.name) <= 1_000 else 3
+        if not self.data.name.isdigit() or int(self.data.name) <= 1_000:
+            return 5
+        return 3 if int(self.data.name) <= 10_000 else 1
 
     @property
     def institutions(self) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graph import answers
+from graph.addresses import canonical_address
 from graph.assemble import Assembler, body_of
 from graph.errors import BadParameter, UnknownName
-from graph.identity import canonical_address
 from graph.lens import Lens
 from graph.names import normal_form
 from graph.release.reader import Entity, Release

@@ -8,11 +8,11 @@ taking a judgement away undoes its merge.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from graph.addresses import ADDRESS, TYPED, canonical_address, untyped
 from graph.errors import DataError, Problem
 from graph.forest import Forest
 from graph.ids import mint, reference_key, split_key
@@ -20,8 +20,6 @@ from graph.names import is_chinese, normal_form, suggested_designation, tidy
 from graph.statements import Judgement, Mention, RegisteredId
 from graph.vocabulary import DESIGNATIONS
 
-_ADDRESS = re.compile(r"([a-z]\d{4,}):([a-z_]+)(?:/(\d+))?")
-_TYPED = re.compile(r"(.+) @([A-Za-z_]+)", re.DOTALL)
 _OPEN = "NETRC_or_NERC"
 
 RULE_ROW = "rule:row-carries-both-names"
@@ -60,6 +58,7 @@ class Resolver:
         self._scopes: dict[int, int] = {}
         self._people: dict[str, list[int]] = defaultdict(list)
         self._ids: list[str] = []
+        self._said_by_judgement: dict[str, int] | None = None
         self._preferring: dict[str, tuple[int, int]] = {}
         self._preferred: Counter[int] = Counter()
         self._detached = {
@@ -67,7 +66,7 @@ class Resolver:
             for judgement in self.judgements
             if judgement.verdict != "unsure"  # what is undecided changes nothing
             for side in (judgement.left, judgement.right)
-            if _ADDRESS.fullmatch(side)
+            if ADDRESS.fullmatch(side)
         }
         self._by_address: dict[str, int] = {}
 
@@ -163,9 +162,9 @@ class Resolver:
 
     def _side(self, text: str) -> int | None:
         """The reference that one side of a judgement points at; ``None`` where the dataset has no such thing."""
-        if _ADDRESS.fullmatch(text):
+        if ADDRESS.fullmatch(text):
             return self._by_address.get(canonical_address(text))
-        typed = _TYPED.fullmatch(text)
+        typed = TYPED.fullmatch(text)
         if typed and typed.group(2) in DESIGNATIONS:
             base = normal_form(typed.group(1))
             return self._numbers.get(f"{base} @{typed.group(2)}", self._numbers.get(base))
@@ -190,12 +189,12 @@ class Resolver:
     def _apply_judgements(self, side: Callable[[str], int | None]) -> list[Problem]:
         problems = []
         for judgement in self.judgements:
-            if judgement.verdict == "unsure" and any(map(_ADDRESS.fullmatch, (judgement.left, judgement.right))):
+            if judgement.verdict == "unsure" and any(map(ADDRESS.fullmatch, (judgement.left, judgement.right))):
                 continue
             sides = []
             for column, text in (("left", judgement.left), ("right", judgement.right)):
                 number = side(text)
-                if number is None and normal_form(split_key(_untyped(text))[1]) in self._beside:
+                if number is None and normal_form(split_key(untyped(text))[1]) in self._beside:
                     continue
                 if number is None:
                     reason = f"{judgement.id}: nothing in the dataset is called {text[:80]!r}"
@@ -365,12 +364,20 @@ class Resolver:
     def body_named(self, text: str) -> str | None:
         """The id of the body that rows speak of under this very name, or that a judgement says it is a name of."""
         name = normal_form(text)
-        number = self._numbers.get(name)
-        for judgement in self.judgements if number is None else ():
-            sides = (judgement.left, judgement.right)
-            if judgement.verdict == "same" and name in map(normal_form, sides):
-                number = next((found for side in sides if (found := self._side(side)) is not None), None)
+        number = self._numbers.get(name, self._judged_names().get(name))
         return None if number is None else self._ids[number]
+
+    def _judged_names(self) -> dict[str, int]:
+        """Names that no row speaks of by themselves, with the body that a judgement says they are names of."""
+        if self._said_by_judgement is None:
+            self._said_by_judgement = {}
+            for judgement in self.judgements:
+                sides = (judgement.left, judgement.right)
+                found = [self._side(side) for side in sides] if judgement.verdict == "same" else []
+                for text, other in zip(sides, reversed(found), strict=False):
+                    if other is not None:
+                        self._said_by_judgement.setdefault(normal_form(text), other)
+        return self._said_by_judgement
 
     def preference(self, number: int) -> int:
         """How often judgements took this reference as the name that others are spellings of."""
@@ -379,17 +386,3 @@ class Resolver:
     def unmet_addresses(self) -> list[str]:
         """Addresses in judgements at which the dataset has no mention."""
         return sorted(self._detached - set(self._by_address))
-
-
-def _untyped(text: str) -> str:
-    typed = _TYPED.fullmatch(text)
-    return typed.group(1) if typed and typed.group(2) in DESIGNATIONS else text
-
-
-def canonical_address(text: str) -> str:
-    """The address of a mention with its number (``e0317:from`` is ``e0317:from/1``); any other text as it is."""
-    found = _ADDRESS.fullmatch(text)
-    if found is None:
-        return text
-    row, column, number = found.groups()
-    return f"{row}:{column}/{number or 1}"

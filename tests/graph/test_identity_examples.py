@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.identity import canonical_address
+from graph.addresses import canonical_address
 from graph.ids import split_key
 from graph.names import normal_form
 from graph.release.reader import Release
