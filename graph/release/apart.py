@@ -69,8 +69,8 @@ def _event_dates(db: sqlite3.Connection, entity: str, role: str, condition: str)
         f"""
         SELECT d.value FROM event_links l
         JOIN statements p ON p.subject_id = l.event_id AND {condition}
-        JOIN statements d ON d.row_id = p.row_id AND d.property = 'date'
-        JOIN statements s ON s.row_id = p.row_id AND s.property = 'event_status' AND s.value IN ({_DECIDED})
+        JOIN statements d ON d.subject_id = l.event_id AND d.property = 'date' AND d.row_id = p.row_id
+        JOIN statements s ON s.subject_id = l.event_id AND s.property = 'event_status' AND s.row_id = p.row_id AND s.value IN ({_DECIDED})
         WHERE l.entity_id = ? AND l.role = ?
           AND NOT EXISTS (SELECT 1 FROM event_links o WHERE o.event_id = l.event_id AND o.entity_id = ? AND o.role <> ?)
         """,
