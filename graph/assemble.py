@@ -8,10 +8,11 @@ from typing import Literal, TypeVar, cast
 from graph import answers
 from graph.citations import footnote_en, footnote_zh
 from graph.claims import Claim
+from graph.facts import dated_claim, facts_of
 from graph.fate import Verdict
 from graph.happenings import Happening
 from graph.lens import Lens
-from graph.ranking import alternatives, is_disputed, rank, value_key
+from graph.ranking import rank
 from graph.release.reader import Entity, Release
 from graph.vocabulary import FATE_LABELS, PROPERTIES
 
@@ -60,31 +61,13 @@ class Assembler:
 
         With ``of_value`` the other body is the subject (what is said of others about this one).
         """
-        by_property: dict[str, list[Claim]] = {}
-        for claim in claims:
-            by_property.setdefault(claim.property, []).append(claim)
         self.know({claim.subject_id if of_value else claim.value_id for claim in claims} - {None})  # type: ignore[arg-type]
-        found: list[answers.Fact] = []
-        for prop in [code for code in PROPERTIES if code in by_property]:
-            group = by_property[prop]
-            disputed = not of_value and (is_disputed(group) or (prop == "supported_by" and hosts_disputed(group)))
-            # An alias that is another body's name contradicts the decision that the two are different.
-            not_its_own = {claim.id for claim in group if prop == "alias" and claim.value_id}
-            if group[0].value_type == "date":
-                parts = alternatives(group)
-            else:
-                keyed: dict[tuple[str, str, str], list[Claim]] = {}
-                for claim in sorted(group, key=rank):
-                    other = claim.subject_id if of_value else value_key(claim)
-                    keyed.setdefault((other, claim.valid_from, claim.valid_to), []).append(claim)
-                parts = _without_undated_twins(keyed)
-            found += [self._fact(prop, part, disputed or part[0].id in not_its_own, of_value) for part in parts]
-        return found
+        return [self._fact(part.property, part.claims, part.disputed, of_value) for part in facts_of(claims, of_value)]
 
     def _fact(self, prop: str, claims: list[Claim], disputed: bool, of_value: bool) -> answers.Fact:
         best = claims[0]
         other = best.subject_id if of_value else best.value_id
-        dated = next((claim for claim in claims if claim.valid_from or claim.valid_to), best)
+        dated = dated_claim(claims)
         return answers.Fact(
             property=prop,
             label_zh=PROPERTIES[prop].zh,
@@ -224,29 +207,3 @@ def body_of(entity: Entity) -> answers.Body:
         designation=entity.designation,
         basis=cast(Literal["statement", "name"], entity.basis),
     )
-
-
-def hosts_disputed(claims: list[Claim]) -> bool:
-    """Whether two sources name supporting units that have nothing in common.
-
-    Several hosts are normal, so it is only a contradiction to look into, not an error of either source.
-    """
-    by_source: dict[str, set[str]] = {}
-    for claim in claims:
-        by_source.setdefault(claim.source_id, set()).add(value_key(claim))
-    sets = list(by_source.values())
-    return any(not left & right for number, left in enumerate(sets) for right in sets[number + 1 :])
-
-
-def _without_undated_twins(keyed: dict[tuple[str, str, str], list[Claim]]) -> list[list[Claim]]:
-    """Join what one source says without dates to what another says of the same body with dates."""
-    dated: dict[str, list[tuple[str, str, str]]] = {}
-    for key in keyed:
-        if key[1] or key[2]:
-            dated.setdefault(key[0], []).append(key)
-    parts: dict[tuple[str, str, str], list[Claim]] = {}
-    for key, claims in keyed.items():
-        spans = dated.get(key[0], [])
-        home = spans[0] if len(spans) == 1 else key
-        parts.setdefault(home, []).extend(claims)
-    return [sorted(claims, key=rank) for claims in parts.values()]

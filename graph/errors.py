@@ -6,8 +6,11 @@
     ├── DataError                 the tables in data/ hold something that is not understood (exit 1)
     ├── BuildError                the release could not be written; the last one is untouched (exit 1)
     ├── ReleaseError              there is no release, or the file is not one (exit 4, HTTP 503)
+    ├── ServerError               no Neo4j could be fetched, filled, started or reached (exit 5, HTTP 503)
     └── QueryError                the question cannot be answered as put (exit 2, HTTP 400)
         ├── BadParameter          a parameter has a value that is not understood
+        ├── CypherError           Neo4j refused or could not run a Cypher statement
+        ├── LimitExceeded         a Cypher statement ran into a limit of time or memory (HTTP 408)
         ├── UnknownName           nothing in the release bears this name or id (exit 3, HTTP 404)
         └── AmbiguousName         several institutions bear it (exit 3, HTTP 409)
 
@@ -77,6 +80,14 @@ class ReleaseError(PuxiError):
     http_status = 503
 
 
+class ServerError(PuxiError):
+    """No Neo4j can be had: it could not be fetched, filled, started or reached. Nothing that was there before is lost."""
+
+    code = "no_server"
+    exit_code = 5
+    http_status = 503
+
+
 class QueryError(PuxiError):
     """The question cannot be answered as it was put."""
 
@@ -135,3 +146,24 @@ class AmbiguousName(QueryError):
         self.candidates = list(candidates)
         self.total = total
         super().__init__(f"{total} institutions match {name!r}; give the id of the one that is meant.")
+
+
+class CypherError(QueryError):
+    """Neo4j refused a Cypher statement, or could not run it.
+
+    ``line`` and ``column`` (from 1) say where in the statement, 0 where Neo4j does not say; ``hint`` is what to write
+    instead, empty where nothing near exists; ``status`` is Neo4j's GQL status or code.
+    """
+
+    code = "cypher_error"
+
+    def __init__(self, message: str, *, line: int = 0, column: int = 0, hint: str = "", status: str = "") -> None:
+        self.line, self.column, self.hint, self.status = line, column, hint, status
+        super().__init__(message)
+
+
+class LimitExceeded(QueryError):
+    """A Cypher statement was ended because it ran into a limit of time or memory; the server goes on."""
+
+    code = "limit_exceeded"
+    http_status = 408

@@ -107,6 +107,22 @@ class Release:
         rows = self._in("SELECT id, kind, designation, basis, label_zh, label_en FROM entities WHERE id IN ({})", ids)
         return {str(row[0]): Entity(*row) for row in rows}  # type: ignore[arg-type]
 
+    def names_of(self, entities: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """Every spelling of each entity with its pinyin (empty for Latin names), its labels first."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        sql = "SELECT entity_id, text, pinyin FROM names WHERE entity_id IN ({}) ORDER BY entity_id, id"
+        for entity, text, pinyin in self._in(sql, entities):
+            found.setdefault(str(entity), []).append((str(text), str(pinyin)))
+        return found
+
+    def former_ids(self, entities: Iterable[str]) -> dict[str, list[str]]:
+        """Ids that were merged away and stand for each entity now."""
+        found: dict[str, list[str]] = {}
+        sql = "SELECT entity_id, id FROM redirects WHERE entity_id IN ({}) ORDER BY entity_id, id"
+        for entity, old in self._in(sql, entities):
+            found.setdefault(str(entity), []).append(str(old))
+        return found
+
     def claims_of(self, subjects: Iterable[str], lens: Lens, properties: Sequence[str] = ()) -> list[Claim]:
         """Statements about these subjects that the lens trusts, in the order of their ids."""
         rows = self._in(f"{_CLAIM} WHERE s.subject_id IN ({{}})", subjects)

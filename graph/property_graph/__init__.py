@@ -1,0 +1,1 @@
+"""The property graph that analysts see: its public contract, and its rows made from a release."""
