@@ -48,6 +48,8 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
         for c in release.claims_about([entity.id], lens, _RELATED)
         if lens.covers(c.valid_earliest, c.valid_latest) and entity.id not in away.absent
     ]
+    not_yet = presence(release, {c.subject_id for c in about}, lens).founded_later
+    about = [c for c in about if c.subject_id not in not_yet]
     look_up = events_of(release, lens)
     own = look_up([entity.id]).get(entity.id, [])
     reached = walk(entity.id, look_up)

@@ -143,7 +143,9 @@ class _Graph:
         old, new = f"programme-{self.old.lower()}", f"programme-{self.new.lower()}"
         links = self.release.events_of([old, new])
         shared = {event for _, event in links.get(old, set())} & {event for _, event in links.get(new, set())}
-        return sorted(load(self.release, shared, self.lens).values(), key=lambda event: event.when)
+        found = load(self.release, shared, self.lens).values()
+        both = [event for event in found if all(event.gives(series, "from", "to") for series in (old, new))]
+        return sorted(both, key=lambda event: event.when)
 
 
 def _is_conversion(chain: list[Edge]) -> bool:
@@ -168,7 +170,7 @@ class _Details:
         happenings = load(release, {event for pairs in links.values() for role, event in pairs if role == "to"}, lens)
         self._lives: dict[str, list[Happening]] = {
             body: sorted(
-                (happenings[e] for e in {e for role, e in pairs if role == "to"} if e in happenings),
+                (h for role, e in pairs if role == "to" and (h := happenings.get(e)) and h.gives(body, "to")),
                 key=lambda h: h.when,
             )
             for body, pairs in links.items()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
+from rapidfuzz import fuzz, process
+
 from graph import answers
 from graph.addresses import canonical_address
 from graph.assemble import Assembler, body_of
@@ -66,35 +70,51 @@ def _find(release: Release, entity_id: str) -> tuple[Entity, str]:
 
 def _identity(release: Release, entity: Entity) -> tuple[list[answers.Identity], list[answers.Identity]]:
     """Merges that made the body what it is, and the judgements that keep it apart from others."""
-    judged = {
-        str(row[0]): [str(value) for value in row]
-        for row in release.query("SELECT id, left_name, right_name, verdict, by, date, reason FROM judgements")
-    }
     keys = {str(k) for (k,) in release.query("SELECT key FROM reference_names WHERE entity_id = ?", (entity.id,))}
-    same = []
-    for left, right, by in release.query(
-        "SELECT left_key, right_key, by FROM merges WHERE left_key IN (SELECT key FROM reference_names WHERE entity_id = ?) ORDER BY 1, 2",
-        (entity.id,),
-    ):
-        _, _, _, _, who, date, reason = judged.get(str(by).removeprefix("judgement:"), [""] * 7)
-        same.append(answers.Identity(left=str(left), right=str(right), by=str(by), who=who, date=date, reason=reason))
-    names = {normal_form(key.partition(":")[2] or key) for key in keys} | keys
-    other = [
-        answers.Identity(
-            left=left, right=right, by=f"judgement:{number} ({verdict})", who=who, date=date, reason=reason
+    same = [
+        answers.Identity(left=left, right=right, by=by, who=who, date=date, reason=reason)
+        for left, right, by, who, date, reason in (
+            map(str, row)
+            for row in release.query(
+                "SELECT left_key, right_key, m.by, coalesce(j.by, ''), coalesce(date, ''), coalesce(reason, '') FROM merges m "
+                "LEFT JOIN judgements j ON m.by = 'judgement:' || j.id "
+                "WHERE left_key IN (SELECT key FROM reference_names WHERE entity_id = ?) ORDER BY 1, 2",
+                (entity.id,),
+            )
         )
-        for number, left, right, verdict, who, date, reason in judged.values()
-        if verdict != "same"
-        and {normal_form(left), normal_form(right), f"@{canonical_address(left)}", f"@{canonical_address(right)}"}
-        & names
     ]
-    return same, other
+    apart = _APART.get(release)
+    if apart is None:
+        apart = _APART.setdefault(release, _kept_apart(release))
+    names = {normal_form(key.partition(":")[2] or key) for key in keys} | keys
+    other = {number: judged for name in names for number, judged in apart.get(name, [])}
+    return same, [judged for _, judged in sorted(other.items())]
+
+
+#: Judgements that a release's names are not one body, by name: they are read once for a release.
+_APART: WeakKeyDictionary[Release, dict[str, list[tuple[str, answers.Identity]]]] = WeakKeyDictionary()
+
+
+def _kept_apart(release: Release) -> dict[str, list[tuple[str, answers.Identity]]]:
+    """Ids and contents of the judgements that names are two bodies, or may be, by every form of the names they are on."""
+    found: dict[str, list[tuple[str, answers.Identity]]] = {}
+    rows = release.query(
+        "SELECT id, left_name, right_name, verdict, by, date, reason FROM judgements WHERE verdict <> 'same'"
+    )
+    for number, left, right, verdict, who, date, reason in (map(str, row) for row in rows):
+        by = f"judgement:{number} ({verdict})"
+        judged = answers.Identity(left=left, right=right, by=by, who=who, date=date, reason=reason)
+        for name in {form for side in (left, right) for form in (normal_form(side), f"@{canonical_address(side)}")}:
+            found.setdefault(name, []).append((number, judged))
+    return found
 
 
 def sources(
     release: Release, ids: list[str] | None = None, reliability: str = "", text: str = ""
 ) -> answers.SourcesAnswer:
     """The sources, with how many statements rest on each; some by id, or all of one reliability, or whose title has a text.
+
+    ``ids`` of ``None`` means every source, an empty list none.
 
     Raises:
         BadParameter: a reliability that does not exist.
@@ -106,11 +126,12 @@ def sources(
     counts = {
         str(i): int(str(n)) for i, n in release.query("SELECT source_id, count(*) FROM statements GROUP BY source_id")
     }
-    everything = [str(i) for (i,) in release.query("SELECT id FROM sources ORDER BY id")]
+    everything = _source_ids(release)
+    known = set(everything)
     for wanted in ids or []:
-        if wanted not in set(everything):
+        if wanted not in known:
             raise UnknownName(wanted)
-    make.cite(ids or everything)
+    make.cite(everything if ids is None else ids)
     answer = make.seal(answers.SourcesAnswer(**make.envelope(), rows=[]))  # type: ignore[arg-type]
     needle = text.casefold()
     answer.rows = [
@@ -121,6 +142,16 @@ def sources(
     ]
     answer.sources = {}
     return answer
+
+
+def nearest_sources(release: Release, wanted: str, limit: int = 5) -> list[str]:
+    """The ids most like one that no source has; none where nothing is like it."""
+    close = process.extract(wanted.lower(), _source_ids(release), scorer=fuzz.WRatio, limit=limit, score_cutoff=70)
+    return [key for key, _, _ in close]
+
+
+def _source_ids(release: Release) -> list[str]:
+    return [str(i) for (i,) in release.query("SELECT id FROM sources ORDER BY id")]
 
 
 def stats(release: Release) -> answers.StatsAnswer:

@@ -15,7 +15,7 @@ from graph.claims import Claim
 from graph.dates import date_range, earliest
 from graph.happenings import Happening
 from graph.lens import Lens
-from graph.vocabulary import ENDING_KINDS, PENDING, SIGN_OF_LIFE_YEARS, EventType, Fate, LineageKind, Status
+from graph.vocabulary import DECIDED, ENDING_KINDS, PENDING, SIGN_OF_LIFE_YEARS, EventType, Fate, LineageKind, Status
 
 _OF_KIND = {
     LineageKind.CONVERTED: Fate.CONVERTED,
@@ -101,7 +101,8 @@ def judge(
         if last_seen and date_range(last_seen).latest >= _years_before(lens.as_of or data_date, SIGN_OF_LIFE_YEARS):
             verdict = Verdict(Fate.CONTINUING, claims=list(alive))
     verdict.last_seen, verdict.last_seen_claims = last_seen, alive
-    verdict.planned = _only_planned(body, events, {readings.get(claim.value, ("", ""))[0] for claim in states})
+    codes = {readings[c.value][0] for c in states if c.value in readings and seen_so(c, readings, published, lens)}
+    verdict.planned = _only_planned(body, events, codes)
     return verdict
 
 
@@ -152,20 +153,26 @@ def _may_be_one_time(left: Happening, right: Happening) -> bool:
 def _from_states(
     states: list[Claim], readings: Mapping[str, tuple[str, str]], published: Mapping[str, str], lens: Lens
 ) -> Verdict | None:
-    """By states alone. One without a date of its own is not older than what its source says, so it counts from then."""
-    found = []
-    for claim in states:
-        code, said = readings.get(claim.value, ("", ""))
-        told = lens.has_happened(earliest(said)) if said else _told(claim, published, lens)
-        if code in _OF_STATE and told:
-            found.append(claim)
+    """By states alone."""
+    found = [
+        claim
+        for claim in states
+        if readings.get(claim.value, ("", ""))[0] in _OF_STATE and seen_so(claim, readings, published, lens)
+    ]
     if not found:
         return None
     fates = {_OF_STATE[readings[claim.value][0]] for claim in found}
     return Verdict(sorted(fates)[0], claims=found, disputed=len(fates) > 1)
 
 
-def _told(claim: Claim, published: Mapping[str, str], lens: Lens) -> bool:
+def seen_so(claim: Claim, readings: Mapping[str, tuple[str, str]], published: Mapping[str, str], lens: Lens) -> bool:
+    """Whether a source had seen the body in this state by the day asked about.
+
+    A state without a date of its own is not older than what its source says, so it counts from then.
+    """
+    said = readings.get(claim.value, ("", ""))[1]
+    if said:
+        return lens.has_happened(earliest(said))
     return lens.was_told(published.get(claim.source_id, ""), claim.recorded)
 
 
@@ -179,7 +186,11 @@ def _pending(
 ) -> Verdict | None:
     """By a change that is planned, applied for or under way, whether or not the source names what is to come of it."""
     found = [event for event in events if _is_under_way(body, event)]
-    saying = [c for c in states if readings.get(c.value, ("", ""))[0] == "converting" and _told(c, published, lens)]
+    saying = [
+        claim
+        for claim in states
+        if readings.get(claim.value, ("", ""))[0] == "converting" and seen_so(claim, readings, published, lens)
+    ]
     if not found and not saying:
         return None
     claims = [*(claim for event in found for claim in event.told("event_type")), *saying]
@@ -218,26 +229,26 @@ def _last_sign(
     for claim in states:
         code, said = readings.get(claim.value, ("", ""))
         when = said or (published.get(claim.source_id, "") if code == "operating" else "")
-        if code in _ALIVE_STATES and when and lens.has_happened(date_range(when).earliest):
+        if code in _ALIVE_STATES and when and seen_so(claim, readings, published, lens):
             signs.append((when, claim))
     for event in events:
         lives = (event.type in _ALIVE_EVENTS and body in event.ids("to")) or (
             event.kind == LineageKind.BRANCHED and body in event.ids("from")
         )
-        if (
-            event.date
-            and (lives or (not event.kind and event.type in _ALIVE_EVENTS))
-            and event.status not in {Status.PROPOSED, Status.APPLIED, Status.UNKNOWN}
-        ):
+        told = lives or (not event.kind and event.type in _ALIVE_EVENTS)
+        # The day on which something was only applied for is no sign of life.
+        if event.date and told and event.decided and event.date_stage in DECIDED:
             signs.append((event.date.value, event.date))
     if not signs:
         return "", []
     newest = max(date_range(when).latest for when, _ in signs)
     holders = [(when, claim) for when, claim in signs if date_range(when).latest == newest]
-    when = min((when for when, _ in holders), key=lambda text: date_range(text).days)
+    when = min((when for when, _ in holders), key=lambda text: (date_range(text).days, text))
     return when, [claim for _, claim in holders]
 
 
 def _years_before(day: str, years: int) -> str:
     then = date.fromisoformat(day)
-    return then.replace(year=then.year - years, day=min(then.day, 28)).isoformat()
+    # 29 February has no counterpart in most years.
+    last_of_february = (then.month, then.day) == (2, 29)
+    return then.replace(year=then.year - years, day=28 if last_of_february else then.day).isoformat()

@@ -18,6 +18,7 @@ from graph.lineage import events_of
 from graph.presence import presence
 from graph.ranking import ranked
 from graph.release.reader import Release
+from graph.vocabulary import DECIDED
 
 #: What fates can be grouped by, and the properties that say it.
 GROUPINGS = ("programme", "ministry", "province", "field", "year")
@@ -77,7 +78,8 @@ def _group(make: Assembler, by: str, centre: str, claims: list[Claim], events: I
     if by == "year":
         # The approval of a later centre that was founded on this one is an event of this one too, and no approval of it.
         own = [e for e in events if centre in e.ids("to")]
-        dated = [e for e in own if e.type in {"approved", "established"} and e.decided and e.earliest]
+        founded = [e for e in own if e.type in {"approved", "established"} and e.decided]
+        dated = [e for e in founded if e.earliest and e.date_stage in DECIDED]
         years = sorted(e.earliest[:4] for e in dated if e.earliest)
         stated = [date_range(c.value).earliest[:4] for c in ranked(c for c in claims if c.property == "established")]
         return (years or stated or [_NOT_KNOWN])[0]

@@ -115,6 +115,10 @@ class Happening:
         """The statements of one property in all accounts."""
         return [claim for account in self.accounts for claim in account.values(prop)]
 
+    def gives(self, body: str, *roles: str) -> bool:
+        """Whether an account gives the body in one of these roles (``from``, ``to``)."""
+        return any(claim.value_id == body for role in roles for claim in self.all(role))
+
     def ids(self, prop: str) -> list[str]:
         """The entities that the accounts give for a property, each once, best supported first."""
         claims = sorted(self.all(prop), key=rank)

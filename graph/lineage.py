@@ -47,14 +47,19 @@ class Walk:
 
 
 def events_of(release: Release, lens: Lens) -> EventsOf:
-    """A look-up of the events of bodies in a release, through a lens."""
+    """A look-up of the events of bodies in a release, through a lens: those that the body is seen to take part in."""
 
     def look_up(bodies: Iterable[str]) -> dict[str, list[Happening]]:
         links = release.events_of(bodies)
         happenings = load(release, {event for pairs in links.values() for _, event in pairs}, lens)
         return {
             body: sorted(
-                (happenings[e] for e in {event for _, event in pairs} if e in happenings), key=lambda h: h.when
+                (
+                    happenings[e]
+                    for e in {event for _, event in pairs}
+                    if e in happenings and happenings[e].gives(body, "from", "to")
+                ),
+                key=lambda h: h.when,
             )
             for body, pairs in links.items()
         }

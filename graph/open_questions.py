@@ -7,6 +7,7 @@ from collections import defaultdict
 from graph import answers
 from graph.assemble import Assembler
 from graph.claims import Claim
+from graph.fate import seen_so
 from graph.happenings import Happening, load
 from graph.lens import Lens
 from graph.names import core
@@ -31,18 +32,21 @@ def admissions(release: Release, make: Assembler, new: str, lens: Lens, joined: 
     states: dict[str, list[Claim]] = defaultdict(list)
     claims = release.claims_of(ids, lens, ["status"])
     readings = release.states(claim.value for claim in claims)
+    published = {key: source.published for key, source in release.sources(c.source_id for c in claims).items()}
     for claim in claims:
-        if readings.get(claim.value, ("", ""))[0] == _TAKEN_IN_STATE and lens.has_happened(claim.valid_earliest):
+        taken_in = readings.get(claim.value, ("", ""))[0] == _TAKEN_IN_STATE
+        if taken_in and seen_so(claim, readings, published, lens):
             states[claim.subject_id].append(claim)
     found = []
     for body in ids:
         own = {event for role, event in links.get(body, set()) if role == "to"}
-        taken = [happenings[event] for event in sorted(own & set(happenings)) if _tells_admission(happenings[event])]
+        seen = [happenings[event] for event in own & set(happenings)]
+        taken = sorted((e for e in seen if e.gives(body, "to") and _tells_admission(e)), key=lambda e: e.when)
         if taken or states[body]:
             found.append(
                 answers.Admission(
                     body=make.body(body),
-                    events=[make.event(event) for event in sorted(taken, key=lambda e: e.when)],
+                    events=[make.event(event) for event in taken],
                     states=make.facts(states[body]),
                 )
             )
@@ -62,23 +66,22 @@ def suspected(
         if entity.label_zh:
             by_core[core(entity.label_zh)].append(entity.id)
     converted = {pair[0] for pair in known}
-    both = [entity.id for code in (old, new) for entity in release.of_designation(code)]
-    away = presence(release, both, lens).absent
     pairs = [
         (earlier, entity.id)
         for entity in release.of_designation(new)
         if entity.label_zh
         for earlier in by_core.get(core(entity.label_zh), [])
-        if (earlier, entity.id) not in known and earlier not in converted
-        if not {earlier, entity.id} & away
+        if earlier not in converted and (old != new or earlier < entity.id)
     ]
-    links = release.events_of({body for pair in pairs for body in pair})
-    events = {body: {event for _, event in found} for body, found in links.items()}
+    named = {body for pair in pairs for body in pair}
+    away = presence(release, named, lens).absent
+    events = {body: {event for _, event in found} for body, found in release.events_of(named).items()}
     # A pair that some event joins is no open question, though it lies outside the reader's conditions.
-    pairs = [(a, b) for a, b in pairs if not events.get(a, set()) & events.get(b, set())]
+    pairs = [(a, b) for a, b in pairs if not {a, b} & away and not events.get(a, set()) & events.get(b, set())]
     hosts: dict[str, list[Claim]] = defaultdict(list)
     for claim in release.claims_of({body for pair in pairs for body in pair}, lens, ["supported_by"]):
-        hosts[claim.subject_id].append(claim)
+        if lens.covers(claim.valid_earliest, claim.valid_latest):
+            hosts[claim.subject_id].append(claim)
     return [
         answers.Suspected(
             old=make.body(earlier),

@@ -68,7 +68,7 @@ def _names(bodies: list[Body], chinese: bool, but: str = "") -> str:
 def _approval(body: Body, events: list[Event]) -> Event | None:
     """The decided approval of the body itself, else its founding; a dated one first."""
     found = [e for e in events if e.type in {"approved", "established"} and any(b.id == body.id for b in e.after)]
-    decided = [e for e in found if e.status in DECIDED and e.date]
+    decided = [e for e in found if e.status in DECIDED and e.date_stage in DECIDED]
     return min(decided, key=lambda e: (e.type != "approved", e.date_earliest or ""), default=None)
 
 

@@ -11,6 +11,7 @@ from graph.fate import Verdict, judge
 from graph.happenings import Happening
 from graph.lens import Lens
 from graph.lineage import events_of
+from graph.names import core
 from graph.property_graph.rows import (
     Node,
     Properties,
@@ -24,7 +25,7 @@ from graph.property_graph.rows import (
 )
 from graph.ranking import ranked
 from graph.release.reader import Entity, Release
-from graph.vocabulary import DESIGNATIONS, INSTITUTION_KINDS, PROPERTIES, Kind
+from graph.vocabulary import DECIDED, DESIGNATIONS, INSTITUTION_KINDS, PROPERTIES, Kind
 
 #: Types that leave open which programme it is, or name none.
 _NO_PROGRAMME = frozenset({"NETRC_or_NERC"})
@@ -122,6 +123,7 @@ class _Lot:
             properties |= given(designation=body.designation)
         properties |= _values(self.claims[body.id])
         if body.kind == Kind.CENTER:
+            properties |= given(core=core(body.label_zh) if body.label_zh else None)
             properties |= _approval(body.id, self.events.get(body.id, []))
             properties |= _fate(self.verdicts[body.id], self.release.data_date)
         return properties
@@ -147,7 +149,9 @@ def _values(claims: list[Claim]) -> Properties:
 def _approval(body: str, events: list[Happening]) -> Properties:
     """When a centre was approved by a decision, else founded; the earliest, where that happened more than once."""
     found = [
-        e for e in events if e.type in {"approved", "established"} and e.decided and e.date and body in e.ids("to")
+        e
+        for e in events
+        if e.type in {"approved", "established"} and e.decided and e.date_stage in DECIDED and body in e.ids("to")
     ]
     first = min(found, key=lambda e: (e.type != "approved", e.earliest or ""), default=None)
     if first is None or first.date is None:

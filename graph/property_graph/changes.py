@@ -31,8 +31,9 @@ def changes(release: Release) -> Iterator[Node | Relationship]:
     """Every event, followed by its relationships."""
     ids = [str(i) for (i,) in release.query("SELECT id FROM entities WHERE kind = ? ORDER BY id", (Kind.EVENT,))]
     for lot in batches(ids):
+        former = release.former_ids(lot)
         for event in load(release, lot, _EVERYTHING).values():
-            yield _node(event)
+            yield _node(event, former.get(event.id, []))
             yield from _parts(event)
             yield from _citations(event)
             for edge in edges_of(event):
@@ -41,11 +42,12 @@ def changes(release: Release) -> Iterator[Node | Relationship]:
                 yield Relationship.with_id("BECAME", entity(edge.old), entity(edge.new), key, became)
 
 
-def _node(event: Happening) -> Node:
+def _node(event: Happening, former_ids: list[str]) -> Node:
     telling = [claim for account in event.telling for claim in account.claims]
     properties = given(
         id=event.id,
         entity_kind=str(Kind.EVENT),
+        former_ids=former_ids,
         **_told(event),
         date_stage=event.date_stage,
         decided=event.decided,

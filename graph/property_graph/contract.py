@@ -85,6 +85,7 @@ _INSTITUTION = (
     *_BODY,
     _BASIS,
     Field("designation", "STRING", "Centres only: the programme that designated it, also a label."),
+    Field("core", "STRING", "Centres only: its Chinese name less host, 国家 and the ending of its series (小麦)."),
     *_dated("approved", "Centres only: when it was approved (decided), else founded."),
     Field("approved_sources", "LIST<STRING>", "Centres only: sources of `approved`."),
     Field("fate", "STRING", "Centres only: what has become of it as of `fate_as_of`."),
@@ -122,6 +123,7 @@ _EVENT_BODY = (
 _EVENT = (
     _ID,
     Field("entity_kind", "STRING", "`ChangeEvent`."),
+    Field("former_ids", "LIST<STRING>", "Ids of rows that were found to tell of this event too."),
     *_EVENT_BODY,
     Field("date_stage", "STRING", "The stage to which the date belongs (a date of application is none of approval)."),
     Field("decided", "BOOLEAN", "A source states that it was decided or done, and not only planned or applied for."),
