@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from cli.options import Format, KnownAt, MinReliability, OutputFormat, ReleaseFile, open_release
-from cli.output import CITATION_COLUMNS, Row, citations, deliver, say
+from cli.output import CITATION_COLUMNS, Row, citations, deliver, say, write
 from graph.answers import SearchAnswer, ShowAnswer, SourcesAnswer, StatsAnswer
-from graph.errors import UnknownName
+from graph.errors import BadParameter, UnknownName
 
 SEARCH_COLUMNS = ("id", "label_zh", "label_en", "kind", "designation", "matched", "score", "release")
 SHOW_COLUMNS = (
@@ -86,10 +87,20 @@ def show(
     deliver(ask(open_release(release), " ".join(entity), lens), form, view, SHOW_COLUMNS, show_rows)
 
 
+class Style(StrEnum):
+    """How footnotes are written; the names are those of ``graph.bibliography.STYLES``."""
+
+    CHICAGO = "chicago"
+    BIBTEX = "bibtex"
+    CSL_JSON = "csl-json"
+
+
 def sources(
     ids: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ID", help="Ids of sources; without any, all.", show_default=False),
+        typer.Argument(
+            metavar="ID", help="Ids of sources, - for those on standard input; without any, all.", show_default=False
+        ),
     ] = None,
     reliability: Annotated[
         str, typer.Option(metavar="A|B|C", help="Only sources of this reliability.", show_default=False)
@@ -98,19 +109,54 @@ def sources(
         str,
         typer.Option(metavar="TEXT", help="Only sources with this in title, publisher or address.", show_default=False),
     ] = "",
+    style: Annotated[
+        Style | None,
+        typer.Option(
+            help="Print them as footnotes instead, in the order of the ids: Chicago notes, BibTeX or CSL-JSON.",
+            show_default=False,
+        ),
+    ] = None,
     release: ReleaseFile = None,
     form: OutputFormat = Format.TABLE,
 ) -> None:
-    """The sources, how reliable they are, what rests on them."""
+    """The sources, how reliable they are, what rests on them.
+
+    With --style they are footnotes to copy. Ids can be piped in: puxi lineage 小麦 --format csv | puxi sources - --style chicago.
+    """
+    from cli.source_ids import source_ids
     from cli.text.look import sources as view
+    from graph.bibliography import STYLES
+    from graph.describe import nearest_sources
     from graph.describe import sources as ask
 
+    if style and form is not Format.TABLE:
+        raise BadParameter("format", form.value, "no --format beside --style, which is a format of its own")
+    opened = open_release(release)
+    wanted = source_ids(ids or [])
+    if ids and not wanted:
+        say("there are no ids on standard input.")
     try:
-        answer = ask(open_release(release), ids, reliability, text)
+        answer = ask(opened, wanted if ids else None, reliability, text)
     except UnknownName as error:
-        say(f"No source has the id {error.name!r}. puxi sources --text TEXT finds sources by title and publisher.")
+        near = ", ".join(nearest_sources(opened, error.name))
+        say(
+            f"No source has the id {error.name!r}. "
+            + (f"The nearest: {near}. " if near else "")
+            + "puxi sources --text TEXT finds sources by title and publisher."
+        )
         raise typer.Exit(error.exit_code) from None
-    deliver(answer, form, view, SOURCE_COLUMNS, source_rows)
+    if style:
+        found = {row.id: row for row in answer.rows}
+        rows = [found[key] for key in wanted or found if key in found]
+        write(STYLES[style](rows))
+        weak = [row.id for row in rows if row.reliability == "C"]
+        if weak and style is Style.CHICAGO:
+            # The other styles say it in a note; a Chicago footnote has no place for it.
+            say(
+                f"{len(weak)} of these are weak sources, often copies: {', '.join(weak[:5])}{', ...' * (len(weak) > 5)}."
+            )
+    else:
+        deliver(answer, form, view, SOURCE_COLUMNS, source_rows)
 
 
 def stats(release: ReleaseFile = None, form: OutputFormat = Format.TABLE) -> None:
