@@ -1,7 +1,7 @@
 """The ``puxi`` command: its verbs, and how every error becomes a message and an exit code.
 
 Exit codes: 0 done; 1 the dataset is not in order, or something could not be written; 2 the question is not understood;
-3 a name is unknown or ambiguous; 4 there is no release; 70 a bug in Puxi; 130 ended by Ctrl-C.
+3 a name is unknown or ambiguous; 4 there is no release; 5 no Neo4j can be had; 70 a bug in Puxi; 130 ended by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from cli import conversions, dataset, fates, identity, lineage, look, schema, serve
+from cli import conversions, cypher, dataset, fates, graph, identity, lineage, look, neo4j, queries, schema, serve
 from cli.output import say
 from graph.errors import AmbiguousName, BadParameter, DataError, PuxiError, Suggestion, UnknownName
 
@@ -68,6 +68,8 @@ for _verb in (
     look.show,
     look.sources,
     look.stats,
+    cypher.cypher,
+    queries.queries,
     dataset.build,
     dataset.check,
     identity.candidates,
@@ -76,6 +78,8 @@ for _verb in (
     serve.serve,
 ):
     app.command()(_verb)
+app.add_typer(neo4j.app)
+app.add_typer(graph.app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -127,7 +131,8 @@ def message(error: PuxiError) -> str:
         return "\n".join(["the dataset is not in order, and the last release stays as it was:", *shown])
     if isinstance(error, BadParameter) and error.parameter != "name":
         # Named as it was typed: as_of is --as-of here.
-        return "--" + str(error).replace(error.parameter, error.parameter.replace("_", "-"), 1)
+        option, _, name = error.parameter.partition(" ")
+        return f"--{option.replace('_', '-')} {name}".rstrip() + str(error).removeprefix(error.parameter)
     return str(error)
 
 

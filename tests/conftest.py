@@ -1,4 +1,4 @@
-"""What all tests share: a release of the shipped data, and the browser."""
+"""What all tests share: a release of the shipped data, Neo4j servers that hold it, and the browser."""
 
 import os
 import shutil
@@ -8,6 +8,10 @@ import pytest
 
 from graph.release.build import build
 from ingest.dataset import ShippedTables
+from tests.servers import each_neo4j, neo4j_current, neo4j_home, neo4j_lts, neo4j_version
+
+# Imported here and nowhere else: a second conftest that imports them would start a second pair of servers.
+__all__ = ["each_neo4j", "neo4j_current", "neo4j_home", "neo4j_lts", "neo4j_version"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -1,0 +1,192 @@
+"""The process beside the server: starts it, notes it down, and ends it when nobody uses it or when told to.
+
+It is started by :mod:`graph.neo4j_server.managed` in a session of its own, so that Ctrl-C in a terminal and the closing
+of that terminal do not reach it: the server stays for the next command. If it is killed itself, the next command finds
+the server by its mark and sets another watcher beside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import psutil
+from filelock import FileLock, Timeout
+
+from graph.neo4j_server.running import Record, by_number, end, forget, recorded
+
+_LOOK_SECONDS = 2
+_RESTARTS = 3
+#: A server that ends sooner than this did not work at all, and is not started again.
+_WORKED_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the watcher is to do; written for it by the command that starts it."""
+
+    #: The Java program with its arguments, and its environment.
+    command: list[str]
+    environment: dict[str, str]
+    folder: str
+    lock: str
+    console: str
+    port: int
+    store: str
+    release: str
+    java: str
+    idle_seconds: float
+    #: The number of a server that runs already, 0 to start one.
+    adopt: int = 0
+
+
+class Watcher:
+    """Watches one server until it has ended."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.run = Path(plan.folder) / "run"
+        self.told = threading.Event()
+        self.restarts = 0
+        self.last_use = time.time()
+
+    def watch(self) -> None:
+        """Start the server, or take over the one that runs, and stay with it until it is gone."""
+        server = self._take_over() if self.plan.adopt else self._start()
+        if server is None:
+            return
+        began = time.monotonic()
+        while True:
+            if self.told.wait(_LOOK_SECONDS):
+                break
+            if not _lives(server):
+                if time.monotonic() - began < _WORKED_SECONDS or self.restarts == _RESTARTS:
+                    break
+                # It worked, and then ran out of memory or was killed: whoever is connected finds it again.
+                self.restarts += 1
+                server, began = self._start(), time.monotonic()
+            if self._is_idle(server) and self._nobody_comes():
+                break
+        if (record := recorded(self.run)) and record.watcher == os.getpid():
+            forget(self.run)
+        if _lives(server):
+            end([server])
+
+    def _start(self) -> psutil.Process:
+        with Path(self.plan.console).open("wb") as console:
+            server = psutil.Popen(
+                self.plan.command,
+                env=self.plan.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=subprocess.STDOUT,
+            )
+        self._note(server.pid)
+        return server
+
+    def _take_over(self) -> psutil.Process | None:
+        server = by_number(self.plan.adopt, Path(self.plan.folder))
+        if server is not None:
+            self._note(server.pid)
+        return server
+
+    def _note(self, server: int) -> None:
+        plan = self.plan
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        Record(os.getpid(), server, plan.port, plan.store, plan.release, plan.java, now).write(self.run)
+
+    def _is_idle(self, server: psutil.Process) -> bool:
+        if not self.plan.idle_seconds:
+            return False
+        self.last_use = max(self.last_use, self._last_command())
+        if time.time() - self.last_use < self.plan.idle_seconds:
+            return False
+        # Only asked when all else says that it is idle: looking through connections costs something.
+        try:
+            connections = server.net_connections("tcp")
+        except psutil.Error:
+            return False
+        if any(c.status == psutil.CONN_ESTABLISHED and c.laddr.port == self.plan.port for c in connections):
+            self.last_use = time.time()
+            return False
+        return True
+
+    def _nobody_comes(self) -> bool:
+        """Make sure that no command takes the server for running just now.
+
+        A command notes its use first and then looks at the record; here the record goes first, and then the notes are
+        looked at. So one of the two sees the other.
+        """
+        lock = FileLock(self.plan.lock)
+        try:
+            lock.acquire(timeout=0)
+        except (Timeout, OSError):
+            return False
+        try:
+            record = self.run / "server.json"
+            aside = self.run / "server.json.ending"
+            with contextlib.suppress(FileNotFoundError):
+                record.replace(aside)
+            if self._last_command() > self.last_use:
+                with contextlib.suppress(FileNotFoundError):
+                    aside.replace(record)
+                return False
+            aside.unlink(missing_ok=True)
+            return True
+        finally:
+            lock.release()
+
+    def _last_command(self) -> float:
+        try:
+            return (self.run / "used").stat().st_mtime
+        except OSError:
+            return 0
+
+
+def _lives(server: psutil.Process) -> bool:
+    if isinstance(server, psutil.Popen):
+        return server.poll() is None
+    return server.is_running() and server.status() != psutil.STATUS_ZOMBIE
+
+
+def main(arguments: list[str]) -> None:
+    """Watch by the plan in a file, as a process that belongs to no terminal and to no other process.
+
+    Arguments are the mark of the instance, the plan and a log file. Prints the process number of the watcher, and returns in
+    the process that was started; whoever started it has no child to wait for.
+    """
+    _, plan, log = arguments
+    if hasattr(os, "fork"):
+        if child := os.fork():
+            print(child)
+            return
+        os.setsid()
+    else:
+        print(os.getpid(), flush=True)
+    with Path(log).open("wb") as stream:
+        for own in (sys.stdout, sys.stderr):
+            os.dup2(stream.fileno(), own.fileno())
+    watcher = Watcher(Plan(**json.loads(Path(plan).read_text(encoding="utf-8"))))
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        watcher.told.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    watcher.watch()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
