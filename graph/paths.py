@@ -1,7 +1,7 @@
-"""Where the dataset and the release are, unless the user says otherwise.
+"""Where the dataset, the release and the library of queries are, unless the user says otherwise.
 
-``PUXI_DATA`` and ``PUXI_RELEASE`` name other places; else ``data/`` and ``build/puxi.sqlite`` of the working folder,
-or of the checkout that Puxi runs from.
+``PUXI_DATA``, ``PUXI_RELEASE`` and ``PUXI_QUERIES`` name other places; else ``data/`` and ``build/puxi.sqlite`` of the
+working folder, or of the checkout that Puxi runs from, and ``queries/`` of that checkout.
 """
 
 from __future__ import annotations
@@ -25,3 +25,10 @@ def default_release() -> Path:
     if named := os.environ.get("PUXI_RELEASE"):
         return Path(named)
     return default_data().parent / "build" / "puxi.sqlite"
+
+
+def default_queries() -> Path:
+    """The folder of the named queries: ``PUXI_QUERIES``, else the checkout's ``queries``."""
+    if named := os.environ.get("PUXI_QUERIES"):
+        return Path(named)
+    return _CHECKOUT / "queries"

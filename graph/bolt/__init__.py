@@ -1,0 +1,1 @@
+"""Speaking Bolt to a Neo4j, whether Puxi runs it or somebody else does: reading within limits, and loading a release."""
