@@ -1,0 +1,227 @@
+"""The shell that ``puxi cypher`` opens without a query: statements over several lines, history, completion, footnotes."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shlex
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import typer
+from prompt_toolkit import PromptSession
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import HTML
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.lexers import PygmentsLexer
+from pygments.lexers.graph import CypherLexer
+
+from cli import cypher
+from cli.completion import COMMANDS, CypherCompleter
+from cli.output import say, show, write
+from graph.bolt.limits import Limits
+from graph.bolt.parameters import free, names_in, pairs
+from graph.bolt.query import Table
+from graph.bolt.read import Reader
+from graph.errors import BadParameter, PuxiError, QueryError
+
+if TYPE_CHECKING:
+    from graph.bolt.connect import Target
+    from graph.bolt.library import NamedQuery
+
+HELP = """\
+A statement ends with ; and may take several lines. Tab completes labels, types, properties, names and keywords.
+NAME, or NAME from=NETRC to=NTIC, runs a query of the library.
+
+  :queries [GROUP]      the library, or one group of it; :queries NAME shows one
+  :param NAME=VALUE     set a parameter; :param NAME forgets it
+  :params               the parameters that are set
+  :format table|csv|json
+  :source [ID ...]      footnotes of these sources, or of the last answer's
+  :help                 this
+  :quit                 leave, as Ctrl-D does
+
+Ctrl-C ends a query that is running, and empties a line that is being written."""
+
+# What may hold a semicolon without ending a statement.
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`]|``)*`|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+
+
+class Shell:
+    """A session: where it asks, its parameters, its format, its last answer."""
+
+    def __init__(self, target: Callable[[], Target], limits: Limits, given: dict[str, str]) -> None:
+        self._target, self._limits = target, limits
+        self._given = dict(given)
+        self._form = cypher.CypherFormat.TABLE
+        self._last: tuple[Table, NamedQuery | None] | None = None
+
+    def run(self) -> None:
+        """Read and answer until :quit or Ctrl-D.
+
+        Raises:
+            ServerError: no Neo4j can be had to begin with.
+        """
+        with cypher.opened(self._target()) as reader:
+            self._reader = reader
+            session = self._session(reader)
+            say(f"asking {reader.target.uri}; :help tells what can be done here, Ctrl-D leaves")
+            while True:
+                try:
+                    text = session.prompt().strip()
+                except KeyboardInterrupt:
+                    continue
+                except EOFError:
+                    return
+                if text.rstrip(";").strip() in {":quit", ":exit"}:
+                    return
+                self._do(text)
+
+    def _do(self, text: str) -> None:
+        """Answer one input; whatever is wrong with it is told, and the session goes on."""
+        from cli.main import message
+
+        try:
+            if text.startswith(":"):
+                self._command(text.removesuffix(";").strip())
+            elif text.strip("; \n"):
+                self._ask(text)
+        except typer.Exit:
+            pass
+        except PuxiError as error:
+            say(message(error))
+        except KeyboardInterrupt:
+            say("the query was ended")
+
+    def _ask(self, text: str) -> None:
+        from graph.bolt.library import looks_like_a_name, named
+
+        bare = text.removesuffix(";").strip()
+        word, _, rest = bare.partition(" ")
+        found = named(word) if looks_like_a_name(word) and _is_call(rest) else None
+        if found is not None:
+            known = {parameter.name for parameter in found.parameters}
+            kept = {name: value for name, value in self._given.items() if name in known}
+            values = found.values({**kept, **pairs(_words(rest))})
+            text = found.text
+        else:
+            used = names_in(text)
+            values = {name: free(name, value) for name, value in self._given.items() if name in used}
+        answer = cypher.run(self._reader, text, values, self._limits)
+        self._last = (answer, found)
+        cypher.deliver(answer, found, self._form, None)
+
+    def _command(self, text: str) -> None:
+        name, _, rest = text.partition(" ")
+        rest = rest.strip()
+        commands: dict[str, Callable[[str], None]] = {
+            ":help": lambda _: write(HELP + "\n"),
+            ":queries": self._queries,
+            ":param": self._param,
+            ":params": lambda _: write("".join(f"{key}={value}\n" for key, value in self._given.items())),
+            ":format": self._format,
+            ":source": self._source,
+            ":sources": self._source,
+        }
+        if name not in commands:
+            raise QueryError(f"There is no command {name}. The commands are {', '.join(COMMANDS)}.")
+        commands[name](rest)
+
+    def _queries(self, rest: str) -> None:
+        from cli.text import cypher as views
+        from graph.bolt.library import GROUPS, named, shared
+
+        if rest and rest not in GROUPS:
+            show(views.named(named(rest)))
+        else:
+            show(views.library([query for query in shared().values() if rest in {"", query.group}]))
+
+    def _param(self, rest: str) -> None:
+        if rest and "=" not in rest:
+            self._given.pop(rest.removeprefix("$"), None)
+        else:
+            self._given |= pairs([rest])
+
+    def _format(self, rest: str) -> None:
+        try:
+            form = cypher.CypherFormat(rest)
+        except ValueError:
+            form = cypher.CypherFormat.PARQUET
+        if form is cypher.CypherFormat.PARQUET:
+            raise BadParameter("format", rest, "table, csv or json")
+        self._form = form
+
+    def _source(self, rest: str) -> None:
+        from cli.options import open_release
+        from graph.bibliography import STYLES
+        from graph.bolt.cited import source_ids
+        from graph.describe import sources
+
+        ids = _words(rest)
+        if not ids and self._last is not None:
+            answer, found = self._last
+            ids = source_ids(answer, found.cites if found else ())
+        if not ids:
+            raise QueryError("There is no answer with sources yet; :source ID ... gives the footnotes of these.")
+        managed = self._reader.target.managed
+        release = open_release(managed.release if managed else None)
+        write(STYLES["chicago"](sources(release, ids, "", "").rows))
+
+    def _session(self, reader: Reader) -> PromptSession[str]:
+        session: PromptSession[str] = PromptSession(
+            HTML("<b>puxi&gt;</b> "),
+            prompt_continuation="  ...> ",
+            history=history(),
+            lexer=PygmentsLexer(CypherLexer),
+            completer=CypherCompleter(reader.functions, lambda: self._given),
+            complete_while_typing=False,
+            multiline=Condition(lambda: not is_whole(session.default_buffer.text)),
+        )
+        return session
+
+
+def is_whole(text: str) -> bool:
+    """Whether Enter runs what is written: a command, a statement with its semicolon, a call of a named query, nothing."""
+    from graph.bolt.library import looks_like_a_name, shared
+
+    bare = text.strip()
+    if not bare or bare.startswith(":"):
+        return True
+    # A string or comment that is still open would hide a semicolon, or be one.
+    if _QUOTED.sub("", bare).endswith(";"):
+        return True
+    word, _, rest = bare.partition(" ")
+    if "\n" in bare or not looks_like_a_name(word) or not _is_call(rest):
+        return False
+    try:
+        return word in shared()
+    except PuxiError:
+        return False
+
+
+def history() -> History:
+    """What was written before, in the user's own folder; only for this session where that cannot be written."""
+    from platformdirs import user_state_path
+
+    place = user_state_path("puxi", appauthor=False) / "cypher_history"
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # It may hold what one would not show others.
+        place.touch(mode=0o600)
+    except OSError:
+        return InMemoryHistory()
+    return FileHistory(str(place))
+
+
+def _is_call(rest: str) -> bool:
+    """Whether what follows a name can be its parameters."""
+    with contextlib.suppress(QueryError):
+        return all("=" in word for word in _words(rest))
+    return False
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:
+        raise QueryError(f"The quotation marks in {text!r} do not match.") from None

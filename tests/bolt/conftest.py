@@ -1,0 +1,24 @@
+"""Servers for the tests of reading, and a reader for each."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from graph.bolt.connect import Target
+from graph.bolt.read import Reader
+from graph.neo4j_server.managed import Address
+from tests.servers import each_neo4j, neo4j_current, neo4j_home, neo4j_lts, neo4j_version
+
+__all__ = ["each_neo4j", "neo4j_current", "neo4j_home", "neo4j_lts", "neo4j_version"]
+
+
+def target(address: Address) -> Target:
+    """The server as one of the user's own, which Puxi does not end."""
+    return Target(address.uri, address.user, address.password)
+
+
+@pytest.fixture
+def reader(neo4j: Address) -> Iterator[Reader]:
+    """A reader of each version's server in turn."""
+    with Reader(target(neo4j)) as opened:
+        yield opened

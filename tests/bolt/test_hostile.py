@@ -1,0 +1,204 @@
+"""Statements that mean harm, through the command line as anybody can call it, against each version as Puxi runs it.
+
+None writes, reads a file, reaches the network, or shows a secret or a path of the machine; each ends within the limits;
+the memory of all processes stays bounded; and the next query works.
+"""
+
+import contextlib
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import neo4j
+import psutil
+import pytest
+
+from cli.main import main
+from graph.bolt import read
+from graph.bolt.connect import Managed
+from graph.bolt.limits import Limits
+from graph.bolt.read import Reader
+from graph.errors import LimitExceeded
+from graph.neo4j_server import running
+from graph.neo4j_server.instance import Instance
+from graph.neo4j_server.managed import Address
+from graph.neo4j_server.versions import Version, chosen
+from tests.bolt.hostile import ANY, ERROR, HOSTILE, LIMIT, REFUSED, Hostile
+
+SECONDS = 2
+#: What one command may take: the query's time, what follows it before it is given up, the end of a server that goes on
+#: with it, and the start of one that is not there any more.
+LONGEST = SECONDS + 2 * read.GRACE + 7 + 90
+#: Megabytes. The server: its heap, as much again in buffers, its pages, and Java itself. Ours: the largest row, unpacked.
+SERVER_MEGABYTES, OUR_MEGABYTES = 1400, 900
+SECRET = "the-secret-in-a-file"
+
+
+class Watch:
+    """Looks at the memory of the servers and of this process for as long as a block runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._done = folder, threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self.server = self.ours = 0.0
+        self._before = psutil.Process().memory_info().rss
+
+    def _look(self) -> None:
+        us = psutil.Process()
+        while not self._done.wait(0.1):
+            self.ours = max(self.ours, (us.memory_info().rss - self._before) / 1e6)
+            for process in running.ours(self._folder):
+                try:
+                    self.server = max(self.server, process.memory_info().rss / 1e6)
+                except psutil.Error:
+                    continue
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+
+@pytest.fixture(scope="module")
+def secret_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("secret") / "secret.csv"
+    file.write_text(f"{SECRET},1\n")
+    return file
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[socket.socket]:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        opened.listen()
+        opened.setblocking(False)
+        yield opened
+
+
+@pytest.fixture
+def managed(neo4j: Address, neo4j_home: Path, release_path: Path, monkeypatch: pytest.MonkeyPatch) -> Address:
+    """This version is the one that commands start and ask."""
+    for name in ("URI", "USER", "PASSWORD", "DATABASE"):
+        monkeypatch.delenv(f"PUXI_NEO4J_{name}", raising=False)
+    monkeypatch.setenv("PUXI_NEO4J_HOME", str(neo4j_home))
+    monkeypatch.setenv("PUXI_NEO4J_VERSION", neo4j.version)
+    monkeypatch.setenv("PUXI_RELEASE", str(release_path))
+    return neo4j
+
+
+def state(address: Address) -> dict[str, object]:
+    """What no statement may change, as the administrator sees it."""
+    auth = (address.user, address.password)
+    with neo4j.GraphDatabase.driver(address.uri, auth=auth) as driver:
+
+        def value(text: str, database: str = "neo4j") -> object:
+            return [record.values() for record in driver.execute_query(text, database_=database).records]
+
+        return {
+            "nodes": value("MATCH (n) RETURN count(n)"),
+            "relationships": value("MATCH ()-[r]->() RETURN count(r)"),
+            "properties": value("MATCH (n) RETURN sum(size(keys(n)))"),
+            "labels": value("CALL db.labels() YIELD label RETURN label ORDER BY label"),
+            "indexes": value("SHOW INDEXES YIELD name, state RETURN name, state ORDER BY name"),
+            "constraints": value("SHOW CONSTRAINTS YIELD name RETURN name ORDER BY name"),
+            "users": value("SHOW USERS YIELD user RETURN user", "system"),
+        }
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.name)
+def test_it_does_no_harm(
+    hostile: Hostile,
+    managed: Address,
+    neo4j_home: Path,
+    secret_file: Path,
+    listener: socket.socket,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def filled(text: str) -> str:
+        return text.replace("FILE", secret_file.as_uri()).replace("PORT", str(listener.getsockname()[1]))
+
+    file = tmp_path / "statement.cypher"
+    file.write_bytes(filled(hostile.text).encode())
+    parameters = [part for name, value in hostile.parameters.items() for part in ("--param", f"{name}={filled(value)}")]
+    folder = Instance(neo4j_home, chosen(managed.version)).folder
+    capsys.readouterr()
+    began = time.monotonic()
+    with Watch(folder) as watch:
+        code = main(["cypher", "-f", str(file), *parameters, "--format", "json", "--time-limit", str(SECONDS)])
+    took = time.monotonic() - began
+    out, err = capsys.readouterr()
+
+    assert took < LONGEST
+    assert watch.server < SERVER_MEGABYTES
+    assert watch.ours < OUR_MEGABYTES
+    if hostile.fate == ANY:
+        assert code in {0, 2}, err
+    else:
+        assert code == 2, out + err
+    if hostile.fate == REFUSED:
+        assert "This statement is not run, because" in err
+    if hostile.fate == LIMIT:
+        assert "was ended" in err or "was not fetched" in err or "went down" in err or "too deeply" in err, err
+    if hostile.fate == ERROR:
+        assert "was ended" not in err
+        assert err.startswith("puxi: ")
+    # What the statement itself says is no secret.
+    for secret in (
+        managed.password,
+        str(neo4j_home),
+        SECRET,
+        str(secret_file.parent),
+        "root:",
+        "Traceback",
+        "org.neo4j",
+    ):
+        assert secret not in out.replace(filled(hostile.text), "")
+        assert secret not in err.replace(secret_file.as_uri(), "")
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+    # The next query works, and tells that nothing was changed.
+    assert (
+        main(
+            [
+                "cypher",
+                "MATCH (n) WITH count(n) AS n MATCH (r:Release) RETURN n = r.nodes + 1 AS same",
+                "--format",
+                "json",
+            ]
+        )
+        == 0
+    )
+    assert json.loads(capsys.readouterr().out)["rows"] == [{"same": True}]
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len({hostile.text for hostile in HOSTILE}) >= 60
+    assert {hostile.fate for hostile in HOSTILE} == {REFUSED, ERROR, LIMIT, ANY}
+
+
+def test_nothing_was_changed_by_all_that(managed: Address) -> None:
+    found = state(managed)
+    assert found["users"] == [["neo4j"]]
+    assert "Forged" not in str(found["labels"])
+    assert "forged" not in str(found["indexes"])
+    assert "forged" not in str(found["constraints"])
+
+
+def test_many_different_statements_do_not_fill_the_server(
+    managed: Address, neo4j_version: Version, neo4j_home: Path, release_path: Path
+) -> None:
+    # The server keeps the plans of statements that it has seen.
+    server = Managed(release_path, neo4j_version.number, neo4j_home).start()
+    with Watch(Instance(neo4j_home, neo4j_version).folder) as watch, Reader(server) as reader:
+        for number in range(400):
+            names = ", ".join(f"n.x{number}_{i} AS c{i}" for i in range(50))
+            with contextlib.suppress(LimitExceeded):
+                reader.run(f"MATCH (n:NTIC) RETURN {names}", limits=Limits(rows=1, seconds=5))
+    assert watch.server < SERVER_MEGABYTES
