@@ -1,0 +1,51 @@
+// title: Centres that changed hands
+// group: hosts
+// question: Where did the host change, by a source's word or when one centre became another?
+// columns:
+//   basis: event (a source tells of the change) or comparison (the hosts of the old and the new centre have none in common)
+//   old_id: id of the centre, or of the earlier one
+//   old_name: its name
+//   new_id: id of the later centre; the same where the centre went on
+//   new_name: its name
+//   old_hosts: names of the hosts before; empty where not told
+//   new_hosts: names of the hosts after; of an event, the hosts that any source names
+//   status: how far the change has come
+//   date: when
+//   event: id of the event
+//   sources: ids of the sources of the change and of the hosts
+// example: puxi cypher host-changed
+// A comparison is this query's, not a source's: the same host may bear another name, or be part of the other one.
+CALL () {
+  MATCH (change:ChangeEvent {type: 'host_changed'})-[:TO]->(centre)
+  RETURN 'event' AS basis, centre AS old, centre AS new, change.id AS event, change.status AS status,
+    change.date AS date, change.date_earliest AS day, change.sources AS told_by
+  UNION
+  MATCH (old:Center)-[change:BECAME]->(new:Center)
+  WHERE change.kind <> 'branched' AND change.outcome = 'converted'
+    AND EXISTS { (old)-[:SUPPORTED_BY]->() } AND EXISTS { (new)-[:SUPPORTED_BY]->() }
+    AND NOT EXISTS { (old)-[:SUPPORTED_BY]->()<-[:SUPPORTED_BY]-(new) }
+  RETURN 'comparison' AS basis, old, new, change.event AS event, change.status AS status,
+    change.date AS date, change.date_earliest AS day, change.sources AS told_by
+}
+RETURN
+  basis,
+  old.id AS old_id,
+  old.name AS old_name,
+  new.id AS new_id,
+  new.name AS new_name,
+  CASE WHEN basis = 'comparison'
+    THEN COLLECT { MATCH (old)-[:SUPPORTED_BY]->(host) RETURN DISTINCT host.name AS name ORDER BY name } ELSE [] END AS old_hosts,
+  COLLECT { MATCH (new)-[:SUPPORTED_BY]->(host) RETURN DISTINCT host.name AS name ORDER BY name } AS new_hosts,
+  status,
+  date,
+  event,
+  COLLECT {
+    UNWIND told_by + COLLECT {
+      MATCH (centre)-[hosting:SUPPORTED_BY]->()
+      WHERE centre = old OR centre = new
+      UNWIND hosting.sources AS source
+      RETURN source
+    } AS source
+    RETURN DISTINCT source ORDER BY source
+  } AS sources
+ORDER BY basis, day, old_id, new_id, event
