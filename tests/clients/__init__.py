@@ -1,0 +1,1 @@
+"""Clients that others wrote, against the Neo4j that Puxi runs."""
