@@ -4,6 +4,7 @@
     python -m benchmarks.measure csv DATA
     python -m benchmarks.measure candidates RELEASE
     python -m benchmarks.measure networkx DATA
+    python -m benchmarks.measure pandas EXPORTED
 
 Prints one line of JSON: wall and CPU seconds, peak memory before the work (the interpreter and its imports) and after it,
 in bytes, and what the work made.
@@ -84,11 +85,19 @@ def _networkx(data: Path) -> dict[str, int]:
     return {"bodies": len(Rows(data).graph)}
 
 
+def _pandas(exported: Path) -> dict[str, int]:
+    from benchmarks.rivals import Exported
+
+    tables = Exported(exported)
+    return {"bodies": len(tables.bodies), "links": tables.graph.number_of_edges(), "hosts": len(tables.hosts())}
+
+
 _WORK: dict[str, Callable[..., dict[str, int]]] = {
     "build": _build,
     "csv": _csv,
     "candidates": _candidates,
     "networkx": _networkx,
+    "pandas": _pandas,
 }
 
 

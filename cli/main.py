@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from cli import conversions, cypher, dataset, fates, graph, identity, lineage, look, neo4j, queries, schema, serve
+from cli import conversions, cypher, dataset, docs, fates, graph, identity, lineage, look, neo4j, queries, schema, serve
 from cli.output import say
 from graph.errors import AmbiguousName, BadParameter, DataError, PuxiError, Suggestion, UnknownName
 
@@ -80,6 +80,8 @@ for _verb in (
     app.command()(_verb)
 app.add_typer(neo4j.app)
 app.add_typer(graph.app)
+# For those who work on Puxi: not among the verbs that a user is shown.
+app.command(hidden=True)(docs.docs)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

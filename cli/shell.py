@@ -187,9 +187,10 @@ def is_whole(text: str) -> bool:
     bare = text.strip()
     if not bare or bare.startswith(":"):
         return True
-    # A string or comment that is still open would hide a semicolon, or be one.
-    if _QUOTED.sub("", bare).endswith(";"):
-        return True
+    outside = _QUOTED.sub("", bare).strip()
+    if outside.endswith(";"):
+        # What is left of quotation marks is a text or comment that is still open, and the semicolon in it.
+        return not any(mark in outside for mark in ("'", '"', "`", "/*"))
     word, _, rest = bare.partition(" ")
     if "\n" in bare or not looks_like_a_name(word) or not _is_call(rest):
         return False

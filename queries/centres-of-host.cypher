@@ -26,7 +26,8 @@ CALL () {
 }
 // A part of a part counts too, at most three deep.
 MATCH (centre:Center)-[hosting:SUPPORTED_BY]->(named) ((:Institution)-[part:PART_OF]->(:Institution)){0,3} (host)
-WHERE $as_of IS NULL OR (coalesce(hosting.valid_earliest <= $as_of, true) AND coalesce(hosting.valid_latest >= $as_of, true))
+WHERE $as_of IS NULL
+  OR (coalesce(hosting.valid_earliest <= $as_of, true) AND coalesce(hosting.valid_latest >= $as_of, true))
 RETURN DISTINCT
   centre.id AS centre_id,
   centre.name AS centre_name,

@@ -16,8 +16,8 @@
 //   centre_ids: ids of the centres
 //   sources: ids of the sources of the dates and fates
 // example: puxi cypher cohorts --param designation=NETRC --param years=1
-// The date is that of the decided approval or founding, else the founding year of the body in the tables; the earlier end of
-// a vague date decides. Planned centres are left out.
+// The date is that of the decided approval or founding, else of the founding of the body in the tables; the earlier end
+// of a vague date decides. Planned centres are left out.
 MATCH (centre:Center {planned: false})
 WHERE $designation IS NULL OR centre.designation = $designation
 WITH centre, coalesce(centre.approved_earliest, centre.established_earliest).year AS year,

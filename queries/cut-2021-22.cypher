@@ -6,7 +6,7 @@
 //   until (DATE, default "2022-12-31"): last day
 //   designations (LIST<STRING>, default ["NEL", "NERC"]): the programmes
 // columns:
-//   result: carried_over (a successor is named), cut (revoked, or ended without one being named), whole_set, planned, unstated
+//   result: carried_over (a successor is named), cut (revoked, or ended without one), whole_set, planned or unstated
 //   body_id: id of what ended
 //   body_name: its name; groups are sets of bodies that no source names one by one
 //   body_label: designation, Programme or Group
@@ -24,7 +24,8 @@ MATCH (body:Center|Programme|Group)<-[:FROM]-(e:ChangeEvent)
 WHERE e.date_earliest <= $until AND e.date_latest >= $since
   AND (body.designation IN $designations
     OR (body:Group AND any(code IN $designations WHERE body.name =~ ('(^|.*[^A-Z])' + code + '.*'))))
-  AND (e.ends_old OR (NOT e.lineage AND e.type IN ['revoked', 'merged', 'absorbed', 'reorganised', 'converted']))
+  AND (e.ends_old
+    OR (NOT e.lineage AND e.type IN ['revoked', 'merged', 'absorbed', 'reorganised', 'converted']))
 OPTIONAL MATCH (e)-[:TO]->(new)
 WHERE new <> body
 WITH body, e, new

@@ -18,17 +18,19 @@
 // example: puxi cypher defence-links --param as_of=2020-12-31
 // A military body is one that a source calls so, or whose name says so. Companies of the defence industry and civilian
 // universities with defence research are none; a centre that is not in this list may still do defence work.
-// BECAME counts only as decided or done, in either direction: a manager that came out of a military body, or went into one.
+// BECAME counts only as decided or done, either way: a manager that came out of a military body, or became one.
 MATCH (centre:Center)
 CALL (centre) {
-  MATCH (centre)-[link:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH|LED_BY|PART_OF|LOCATED_IN]->(near:Institution)
+  MATCH (centre)-[link:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH|LED_BY|PART_OF|LOCATED_IN]->
+    (near:Institution)
   RETURN link, near
   UNION
   MATCH (centre)<-[link:SHAREHOLDER_OF]-(near:Institution)
   RETURN link, near
 }
 WITH centre, link, near
-WHERE $as_of IS NULL OR (coalesce(link.valid_earliest <= $as_of, true) AND coalesce(link.valid_latest >= $as_of, true))
+WHERE $as_of IS NULL
+  OR (coalesce(link.valid_earliest <= $as_of, true) AND coalesce(link.valid_latest >= $as_of, true))
 CALL (near) {
   WITH near WHERE near:MilitaryBody
   RETURN near AS military, null AS step

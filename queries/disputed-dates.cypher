@@ -28,7 +28,10 @@ ORDER BY s.id
 WITH subject, bodies, s.property AS property, stage, s.value AS value, s.value_earliest AS day, collect(s) AS found
 RETURN
   subject.id AS id,
-  coalesce(subject.name, reduce(text = '', name IN bodies | text + CASE text WHEN '' THEN '' ELSE ' / ' END + name)) AS name,
+  coalesce(
+    subject.name,
+    reduce(text = '', name IN bodies | text + CASE text WHEN '' THEN '' ELSE ' / ' END + name)
+  ) AS name,
   property,
   stage,
   value,

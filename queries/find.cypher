@@ -2,7 +2,7 @@
 // group: coverage
 // question: Which institutions, policies, places, fields and people bear a name like this?
 // parameters:
-//   text (STRING, default "小麦"): part of a name, in Chinese, English or pinyin (xiaomai); or an id, also a former one
+//   text (STRING, default "小麦"): part of a name, in Chinese, English or pinyin; or an id, also a former one
 //   kind (STRING, optional): what to look for: Center, University, Company, Policy, Place, Field, Person ...
 // columns:
 //   id: id, to be used in other queries
@@ -40,7 +40,8 @@ WITH found, names, aliases, text,
     WHEN found.pinyin CONTAINS replace(text, ' ', '') THEN 'pinyin'
     ELSE 'name'
   END AS found_in
-WITH found, found_in, found_in IN ['id', 'former_id'] OR text IN names OR text IN aliases OR found.pinyin = text AS exact
+WITH found, found_in,
+  found_in IN ['id', 'former_id'] OR text IN names OR text IN aliases OR found.pinyin = text AS exact
 RETURN
   found.id AS id,
   found.name AS name,

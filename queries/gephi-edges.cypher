@@ -3,7 +3,7 @@
 // question: Which bodies are linked, as an edge list from which communities can be computed?
 // parameters:
 //   as_of (DATE, optional): only facts that may have been so on that day, and changes dated by then
-//   approvals (BOOLEAN, default false): also APPROVED_BY and MANAGED_BY, which tie nearly everything to a few ministries
+//   approvals (BOOLEAN, default false): also APPROVED_BY and MANAGED_BY, which tie everything to a few ministries
 // columns:
 //   Source: id of the body at the start
 //   Target: id of the body at the end
@@ -12,9 +12,10 @@
 //   Weight: number of sources that say so
 //   sources: ids of the sources
 // example: puxi cypher gephi-edges --format csv > edges.csv
-// Community detection runs outside: Gephi's modularity, or networkx.community.louvain_communities. gephi-nodes gives the
-// names. Refused and merely inferred changes are left out; Source is Gephi's word here, not a cited source.
-MATCH (a:Institution)-[link:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|BECAME]->(b:Institution)
+// Communities are computed outside: Gephi's modularity, or networkx.community.louvain_communities. gephi-nodes gives
+// the names. Refused and merely inferred changes are left out. Source is Gephi's word here, not a cited source.
+MATCH (a:Institution)-[link:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH
+    |PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|BECAME]->(b:Institution)
 WHERE ($approvals OR NOT type(link) IN ['APPROVED_BY', 'MANAGED_BY'])
   AND NOT coalesce(link.outcome IN ['refused', 'unstated'], false)
   AND ($as_of IS NULL OR CASE type(link)

@@ -12,7 +12,8 @@
 // example: puxi cypher gephi-nodes --format csv > nodes.csv
 MATCH (body:Institution)
 WHERE EXISTS {
-  (body)-[:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|BECAME]-(:Institution)
+  (body)-[:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH
+    |PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|BECAME]-(:Institution)
 }
 RETURN
   body.id AS Id,

@@ -2,7 +2,7 @@
 // group: hosts
 // question: Where did the host change, by a source's word or when one centre became another?
 // columns:
-//   basis: event (a source tells of the change) or comparison (the hosts of the old and the new centre have none in common)
+//   basis: event (a source tells of it) or comparison (the hosts of the old and the new centre have none in common)
 //   old_id: id of the centre, or of the earlier one
 //   old_name: its name
 //   new_id: id of the later centre; the same where the centre went on
@@ -33,8 +33,10 @@ RETURN
   old.name AS old_name,
   new.id AS new_id,
   new.name AS new_name,
-  CASE WHEN basis = 'comparison'
-    THEN COLLECT { MATCH (old)-[:SUPPORTED_BY]->(host) RETURN DISTINCT host.name AS name ORDER BY name } ELSE [] END AS old_hosts,
+  COLLECT {
+    MATCH (old)-[:SUPPORTED_BY]->(host) WHERE basis = 'comparison'
+    RETURN DISTINCT host.name AS name ORDER BY name
+  } AS old_hosts,
   COLLECT { MATCH (new)-[:SUPPORTED_BY]->(host) RETURN DISTINCT host.name AS name ORDER BY name } AS new_hosts,
   status,
   date,

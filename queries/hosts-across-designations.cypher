@@ -17,7 +17,8 @@
 // Planned centres are left out. NETRC_or_NERC is an open question, not a programme of its own.
 MATCH (host:Institution)<-[hosting:SUPPORTED_BY]-(centre:Center {planned: false})
 WHERE centre.designation <> 'NETRC_or_NERC'
-  AND ($as_of IS NULL OR (coalesce(hosting.valid_earliest <= $as_of, true) AND coalesce(hosting.valid_latest >= $as_of, true)))
+  AND ($as_of IS NULL
+    OR (coalesce(hosting.valid_earliest <= $as_of, true) AND coalesce(hosting.valid_latest >= $as_of, true)))
 WITH host, centre, hosting
 ORDER BY centre.designation, centre.id
 WITH host, collect(DISTINCT centre) AS centres, collect(DISTINCT centre.designation) AS designations,

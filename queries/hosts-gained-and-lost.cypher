@@ -1,6 +1,6 @@
 // title: Hosts by centres lost and gained
 // group: hosts
-// question: Which universities lost and which gained most centres since 2016, and what did they carry on under another name?
+// question: Which universities lost and which gained most centres since 2016, and what did they carry on?
 // parameters:
 //   since (DATE, default "2016-01-01"): first day
 //   until (DATE, optional): last day
@@ -10,6 +10,7 @@
 //   host_name: its name
 //   lost: centres of this host that ended in that time: converted, merged, reorganised, renamed or revoked
 //   carried_on: of these, centres whose successor it hosts too
+//   heir_unknown: of the lost, centres with a successor whose host no source names
 //   gained: centres of this host that were approved, founded or made out of others in that time
 //   net: gained less lost
 //   lost_undated: centres that ended on a day that no source gives
@@ -47,13 +48,22 @@ WITH *,
   EXISTS {
     MATCH (successor:Center)-[:SUPPORTED_BY]->(host)
     WHERE successor.id IN centre.successors
-  } AS is_carried_on
+  } AS is_carried_on,
+  EXISTS {
+    MATCH (successor:Center)
+    WHERE successor.id IN centre.successors AND NOT (successor)-[:SUPPORTED_BY]->()
+  } AS is_heir_unknown
 WHERE is_lost OR is_lost_undated OR is_gained
 WITH *,
-  COLLECT { MATCH (centre)<-[change:BECAME]-() WHERE change.outcome = 'converted' RETURN change.sources } AS made_by_word_of
+  COLLECT {
+    MATCH (centre)<-[change:BECAME]-()
+    WHERE change.outcome = 'converted' AND change.kind <> 'branched'
+    RETURN change.sources
+  } AS made_by_word_of
 ORDER BY centre.id
 WITH host, collect({
     centre: centre, lost: is_lost, undated: is_lost_undated, gained: is_gained, carried_on: is_carried_on,
+    heir_unknown: is_heir_unknown AND NOT is_carried_on,
     sources: hosted_by_word_of
       + CASE WHEN is_gained THEN made_by_word_of + [coalesce(centre.approved_sources, [])] ELSE [] END
       + CASE WHEN ended THEN [coalesce(centre.fate_sources, [])] ELSE [] END
@@ -63,6 +73,7 @@ RETURN
   host.name AS host_name,
   size([c IN centres WHERE c.lost]) AS lost,
   size([c IN centres WHERE c.lost AND c.carried_on]) AS carried_on,
+  size([c IN centres WHERE c.lost AND c.heir_unknown]) AS heir_unknown,
   size([c IN centres WHERE c.gained]) AS gained,
   size([c IN centres WHERE c.gained]) - size([c IN centres WHERE c.lost]) AS net,
   size([c IN centres WHERE c.undated]) AS lost_undated,

@@ -2,7 +2,7 @@
 // group: geography
 // question: Which centres have a word in their field or in their name?
 // parameters:
-//   word (STRING, default "半导体"): part of a field or of a name, in Chinese, English or pinyin, without regard to case
+//   word (STRING, default "半导体"): part of a field or of a name, in Chinese, English or pinyin
 //   designation (STRING, optional): the programme
 // columns:
 //   centre_id: id of the centre

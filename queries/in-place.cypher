@@ -2,7 +2,7 @@
 // group: geography
 // question: Which centres sit in a province, a city or a park?
 // parameters:
-//   place (STRING, default "山东"): part of the name of a place, in Chinese, English or pinyin, without regard to case
+//   place (STRING, default "山东"): part of the name of a place, in Chinese, English or pinyin
 //   designation (STRING, optional): the programme
 // columns:
 //   centre_id: id of the centre

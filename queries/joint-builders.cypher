@@ -14,7 +14,8 @@
 //   sources: ids of the sources that name them
 // example: puxi cypher joint-builders --param min_centres=3
 // Planned centres are left out. A laboratory and the centre that it became count as two.
-MATCH (left:Institution)<-[one:SUPPORTED_BY|CO_BUILT_BY]-(centre:Center {planned: false})-[two:SUPPORTED_BY|CO_BUILT_BY]->(right:Institution)
+MATCH (left:Institution)<-[one:SUPPORTED_BY|CO_BUILT_BY]-(centre:Center {planned: false})
+  -[two:SUPPORTED_BY|CO_BUILT_BY]->(right:Institution)
 WHERE left.id < right.id
 WITH left, right, centre, one, two
 ORDER BY centre.id

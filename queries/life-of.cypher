@@ -33,7 +33,10 @@ RETURN
   e.status AS status,
   e.inferred AS inferred,
   CASE WHEN size(parts) = 2 THEN 'old and new' WHEN parts = ['FROM'] THEN 'old' ELSE 'new' END AS role,
-  COLLECT { MATCH (e)-[:FROM|TO]->(other) WHERE other <> body RETURN DISTINCT other.name AS name ORDER BY name } AS others,
+  COLLECT {
+    MATCH (e)-[:FROM|TO]->(other) WHERE other <> body
+    RETURN DISTINCT other.name AS name ORDER BY name
+  } AS others,
   COLLECT { MATCH (e)-[:DECIDED_BY]->(decider) RETURN decider.name ORDER BY decider.id } AS decided_by,
   COLLECT { MATCH (e)-[:UNDER]->(policy) RETURN policy.name ORDER BY policy.id } AS policies,
   coalesce(e.disputed, []) AS disputed,

@@ -27,7 +27,8 @@ CALL () {
 }
 MATCH (body)-[fact]-(other:Entity)
 WHERE fact.property IS NOT NULL
-  AND ($as_of IS NULL OR (coalesce(fact.valid_earliest <= $as_of, true) AND coalesce(fact.valid_latest >= $as_of, true)))
+  AND ($as_of IS NULL
+    OR (coalesce(fact.valid_earliest <= $as_of, true) AND coalesce(fact.valid_latest >= $as_of, true)))
 RETURN
   type(fact) AS link,
   CASE WHEN startNode(fact) = body THEN 'out' ELSE 'in' END AS direction,

@@ -16,8 +16,10 @@
 //   sources: ids of the sources
 // example: puxi cypher long-chains --param min_steps=2
 // Only changes that a source states as decided or done and that ended the earlier body; each chain as long as it goes,
-// at most 8 steps, no body twice, and no step dated before the one that led to it. Programmes and unnamed groups are out.
-MATCH way = (first) ((a:Institution)-[change:BECAME WHERE change.outcome = 'converted' AND change.ends_old]->(b:Institution)){1,8} (last)
+// at most 8 steps, no body twice, no step dated before the one that led to it. Programmes and groups are left out.
+MATCH way = (first)
+  ((a:Institution)-[change:BECAME WHERE change.outcome = 'converted' AND change.ends_old]->(b:Institution)){1,8}
+  (last)
 WHERE size(change) >= $min_steps
   AND all(body IN nodes(way) WHERE single(other IN nodes(way) WHERE other = body))
   AND none(i IN range(1, size(change) - 1) WHERE coalesce(change[i].date_latest < change[i - 1].date_earliest, false))

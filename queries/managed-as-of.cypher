@@ -13,12 +13,13 @@
 //   centre_names: their names
 //   sources: ids of the sources that name the managing unit
 // example: puxi cypher managed-as-of --param as_of=2015-12-31 --param designation=NETRC
-// Most sources give no time for the managing unit: such a fact holds for every day. So that it does not reach back before
-// the centre or beyond its end, a centre first dated after the day is left out, and one that a decided, dated change
-// had ended before it. Planned centres are left out.
+// Most sources give no time for the managing unit: such a fact holds for every day. So that it stays within the
+// centre's own life, a centre first dated after the day is left out, and one that a decided, dated change had ended
+// before it. Planned centres are left out.
 MATCH (manager)<-[managing:MANAGED_BY]-(centre:Center {planned: false})
 WHERE ($designation IS NULL OR centre.designation = $designation)
-  AND ($as_of IS NULL OR (coalesce(managing.valid_earliest <= $as_of, true) AND coalesce(managing.valid_latest >= $as_of, true)))
+  AND ($as_of IS NULL
+    OR (coalesce(managing.valid_earliest <= $as_of, true) AND coalesce(managing.valid_latest >= $as_of, true)))
 WITH manager, managing, centre,
   COLLECT {
     UNWIND [centre.approved_earliest, centre.established_earliest] AS day

@@ -28,17 +28,19 @@ CALL () {
 CALL (start) {
   RETURN 'itself' AS relation, start AS manager, 0 AS steps, true AS decided, [] AS events
   UNION
-  MATCH ALL SHORTEST (manager)-[changes:BECAME WHERE changes.kind <> 'branched' AND changes.outcome <> 'refused']->{1,10}(start)
+  MATCH ALL SHORTEST (manager)
+    -[changes:BECAME WHERE changes.kind <> 'branched' AND changes.outcome <> 'refused']->{1,10}(start)
   WHERE manager <> start
-  WITH manager, size(changes) AS steps, any(way IN collect(changes) WHERE all(c IN way WHERE c.outcome = 'converted')) AS decided,
-    collect(changes) AS ways
+  WITH manager, size(changes) AS steps, collect(changes) AS ways
+  WITH manager, steps, ways, any(way IN ways WHERE all(c IN way WHERE c.outcome = 'converted')) AS decided
   RETURN 'before' AS relation, manager, steps, decided,
     COLLECT { UNWIND ways AS way UNWIND way AS c RETURN DISTINCT c.event AS event ORDER BY event } AS events
   UNION
-  MATCH ALL SHORTEST (start)-[changes:BECAME WHERE changes.kind <> 'branched' AND changes.outcome <> 'refused']->{1,10}(manager)
+  MATCH ALL SHORTEST (start)
+    -[changes:BECAME WHERE changes.kind <> 'branched' AND changes.outcome <> 'refused']->{1,10}(manager)
   WHERE manager <> start
-  WITH manager, size(changes) AS steps, any(way IN collect(changes) WHERE all(c IN way WHERE c.outcome = 'converted')) AS decided,
-    collect(changes) AS ways
+  WITH manager, size(changes) AS steps, collect(changes) AS ways
+  WITH manager, steps, ways, any(way IN ways WHERE all(c IN way WHERE c.outcome = 'converted')) AS decided
   RETURN 'after' AS relation, manager, steps, decided,
     COLLECT { UNWIND ways AS way UNWIND way AS c RETURN DISTINCT c.event AS event ORDER BY event } AS events
 }

@@ -13,7 +13,8 @@
 //   sources: ids of the sources of these links
 // example: puxi cypher most-linked --param kind=Company --param min_others=5
 // How much is linked depends on how much was read about a body as well as on the body.
-MATCH (body:Institution)-[link:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF|SHAREHOLDER_OF]-(other:Institution)
+MATCH (body:Institution)-[link:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH
+    |PART_OF|BRANCH_OF|SHAREHOLDER_OF]-(other:Institution)
 WHERE ($kind IS NULL OR body.entity_kind = $kind) AND other <> body
 WITH body, count(DISTINCT other) AS others, collect(link) AS all_links
 WHERE others >= $min_others

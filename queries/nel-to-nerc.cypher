@@ -1,6 +1,6 @@
 // title: Centres before and after their conversion, with their hosts
 // group: lineage
-// question: Which National Engineering Laboratories became National Engineering Research Centers, and did the host stay?
+// question: Which National Engineering Laboratories became NERCs, by whose decision, and did the host stay?
 // parameters:
 //   from (STRING, default "NEL"): designation of the earlier centre
 //   to (STRING, default "NERC"): designation of the later centre

@@ -30,11 +30,15 @@ RETURN
   COLLECT { MATCH (p)-[:ISSUED_BY]->(body) RETURN body.name ORDER BY body.id } AS issuers,
   COUNT { (p)<-[:UNDER]-(:ChangeEvent {decided: true}) } AS decided_events,
   COUNT { (p)<-[:UNDER]-(:ChangeEvent {decided: false}) } AS other_events,
-  COLLECT { MATCH (p)<-[:FROM]-(:ChangeEvent {decided: true})-[:TO]->(next:Policy) RETURN DISTINCT next.name AS name ORDER BY name } AS replaced_by,
+  COLLECT {
+    MATCH (p)<-[:FROM]-(:ChangeEvent {decided: true})-[:TO]->(next:Policy)
+    RETURN DISTINCT next.name AS name ORDER BY name
+  } AS replaced_by,
   coalesce('issued' IN p.disputed, false) AS disputed,
   coalesce(p.urls, []) AS urls,
   COLLECT {
-    UNWIND coalesce(p.sources, []) + COLLECT { MATCH (p)<-[tie:UNDER|FROM|TO]-() UNWIND tie.sources AS source RETURN source } AS source
+    UNWIND [coalesce(p.sources, [])] + COLLECT { MATCH (p)<-[tie:UNDER|FROM|TO]-() RETURN tie.sources } AS list
+    UNWIND list AS source
     RETURN DISTINCT source ORDER BY source
   } AS sources
 ORDER BY p.issued_earliest, p.issued_latest, policy_id

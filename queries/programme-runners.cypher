@@ -22,7 +22,8 @@ RETURN
   body.id AS body_id,
   body.name AS body_name,
   COLLECT {
-    MATCH way = SHORTEST 1 GROUPS (earlier)-[changes:BECAME WHERE changes.outcome = 'converted' AND changes.kind <> 'branched']->{1,10}(body)
+    MATCH SHORTEST 1 GROUPS (earlier)
+      -[changes:BECAME WHERE changes.outcome = 'converted' AND changes.kind <> 'branched']->{1,10}(body)
     WHERE earlier <> body
     WITH DISTINCT earlier, size(changes) AS steps
     RETURN earlier.name ORDER BY steps, earlier.id

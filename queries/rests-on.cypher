@@ -14,7 +14,8 @@
 //   statements: ids of this source's statements
 //   sources: ids of all sources that say so
 // example: puxi cypher rests-on --param source=jamestown-2023-self-reliance
-MATCH (start)-[fact:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|LOCATED_IN|WORKS_IN|ISSUED_BY|IN_PROGRAMME|BECAME]->(end)
+MATCH (start)-[fact:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH
+    |PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|LOCATED_IN|WORKS_IN|ISSUED_BY|IN_PROGRAMME|BECAME]->(end)
 WHERE $source IN fact.sources
 RETURN
   type(fact) AS link,
@@ -24,6 +25,9 @@ RETURN
   end.name AS to_name,
   size(fact.sources) = 1 AS alone,
   fact.status AS status,
-  COLLECT { MATCH (s:Statement) WHERE s.id IN fact.statements AND s.source = $source RETURN s.id AS id ORDER BY id } AS statements,
+  COLLECT {
+    MATCH (s:Statement) WHERE s.id IN fact.statements AND s.source = $source
+    RETURN s.id AS id ORDER BY id
+  } AS statements,
   fact.sources AS sources
 ORDER BY alone DESC, link, from_id, to_id, fact.id

@@ -28,7 +28,8 @@ CALL () {
   UNION
   MATCH (b:Institution {name_en: $to}) RETURN b
 }
-MATCH way = ALL SHORTEST (a) ((x)-[link:SUPPORTED_BY|MANAGED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|BECAME
+MATCH way = ALL SHORTEST (a) ((x)-[link:SUPPORTED_BY|MANAGED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF
+    |SHAREHOLDER_OF|LED_BY|BECAME
     WHERE NOT coalesce(link.outcome IN ['refused', 'unstated'], false)]-(y)
   WHERE (x = a OR $through_government OR NOT x:GovernmentBody)){1,8} (b)
 RETURN

@@ -21,4 +21,5 @@ MATCH (it:Entity {id: $id})
 RETURN it.id AS id, it.entity_kind AS kind, it.designation AS designation, coalesce(it.basis, 'statement') AS basis,
        it.name_zh AS name_zh, it.name_en AS name_en,
        [name IN [it.name_zh, it.name_en] WHERE name IS NOT NULL] + coalesce(it.aliases, []) AS spellings,
-       coalesce(it.former_ids, []) AS former_ids, coalesce(it.sources, []) AS sources
+       coalesce(it.former_ids, []) AS former_ids,
+       COLLECT { MATCH (it)<-[:ABOUT]-(s:Statement) RETURN DISTINCT s.source ORDER BY s.source } AS sources

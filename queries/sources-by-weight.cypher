@@ -23,7 +23,8 @@ WHERE statements >= $min_statements
 WITH collect({source: source, statements: statements}) AS chosen
 // One look at all relationships, not one for each source.
 CALL () {
-  MATCH ()-[link:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|LOCATED_IN|WORKS_IN|ISSUED_BY|BECAME]->()
+  MATCH ()-[link:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH
+      |PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|LOCATED_IN|WORKS_IN|ISSUED_BY|BECAME]->()
   WHERE size(link.sources) = 1
   WITH link.sources[0] AS id, count(*) AS number
   RETURN collect({id: id, number: number}) AS alone

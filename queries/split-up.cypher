@@ -15,7 +15,7 @@
 //   events: ids of the events
 //   sources: ids of the sources
 // example: puxi cypher split-up --param min_bodies=3
-// Branches are not counted. A refused change is left out; outcomes tells which of the rest are only planned or inferred.
+// Branches are not counted, and refused changes are left out; outcomes tells which are only planned or inferred.
 MATCH (old:Institution)-[change:BECAME]->(new:Institution)
 WHERE NOT change.kind IN ['branched', 'founded_on'] AND change.outcome <> 'refused'
 WITH old, new, change

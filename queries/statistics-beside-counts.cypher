@@ -17,8 +17,8 @@
 //   statistic: id of the number
 //   sources: id of the source of the number, as a list of one
 // example: puxi cypher statistics-beside-counts --param designation=NETRC
-// Numbers of centres or laboratories about exactly one programme. Many are not totals (a round of approvals, a province):
-// read the measure before you compare. in_graph counts centres whatever became of them.
+// Numbers of centres or laboratories about exactly one programme. Many are no totals but a round of approvals or a
+// province: read the measure before you compare. in_graph counts centres whatever became of them.
 MATCH (number:Statistic)
 WHERE number.unit IN ['centres', 'laboratories'] AND size(number.programmes) = 1
   AND ($designation IS NULL OR number.programmes[0] = $designation)

@@ -12,7 +12,8 @@
 //   disputed: sources contradict each other about it
 //   inferred: of changes: no source states the link of old and new
 // example: puxi cypher support-of-facts
-MATCH ()-[fact:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|LOCATED_IN|WORKS_IN|IN_PROGRAMME|ISSUED_BY|BECAME]->()
+MATCH ()-[fact:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH
+    |PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|LOCATED_IN|WORKS_IN|IN_PROGRAMME|ISSUED_BY|BECAME]->()
 WITH fact, COLLECT {
     MATCH (source:Source) WHERE source.id IN fact.sources
     RETURN source.reliability AS grade ORDER BY grade LIMIT 1

@@ -14,10 +14,11 @@
 //   centre_names: their names
 //   sources: ids of the sources that name the host
 // example: puxi cypher top-hosts --param designation=NETRC --param min_centres=3
-// Planned centres are left out; centres that have ended are counted, unless as_of and the dates of hosting say otherwise.
+// Planned centres are left out. Centres that have ended are counted, unless as_of and the dates of hosting say else.
 MATCH (host:Institution)<-[hosting:SUPPORTED_BY]-(centre:Center {planned: false})
 WHERE ($designation IS NULL OR centre.designation = $designation)
-  AND ($as_of IS NULL OR (coalesce(hosting.valid_earliest <= $as_of, true) AND coalesce(hosting.valid_latest >= $as_of, true)))
+  AND ($as_of IS NULL
+    OR (coalesce(hosting.valid_earliest <= $as_of, true) AND coalesce(hosting.valid_latest >= $as_of, true)))
 WITH host, centre, hosting
 ORDER BY centre.id
 WITH host, collect(DISTINCT centre) AS centres, collect(hosting.sources) AS cited

@@ -19,7 +19,8 @@
 //   sources: ids of the sources, all of them of reliability C
 // example: puxi cypher weak-claims --param designation=NTIC --param link=SUPPORTED_BY
 // C means a weak copy: mostly a reprint on an unrelated site. Look for the original before you print it.
-MATCH (centre:Center)-[claim:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|BECAME]-(other)
+MATCH (centre:Center)-[claim:SUPPORTED_BY|MANAGED_BY|APPROVED_BY|CO_BUILT_BY|PARTNERS_WITH
+    |PART_OF|BRANCH_OF|SHAREHOLDER_OF|LED_BY|BECAME]-(other)
 WHERE (size(claim.sources) = 1 OR NOT $alone)
   AND ($designation IS NULL OR centre.designation = $designation)
   AND ($link IS NULL OR type(claim) = $link)

@@ -16,6 +16,8 @@ from graph.bolt.lots import Group, Lots, Nodes, Progress, Row
 if TYPE_CHECKING:
     import neo4j
 
+#: The ``Release`` node among differences.
+RELEASE = "(:Release)"
 #: So many differing ids are told by name.
 _SHOWN = 5
 
@@ -92,7 +94,7 @@ def differences(session: neo4j.Session, lots: Lots, progress: Progress) -> Diffe
     """
     found = Differences(surplus=surplus(session, lots))
     if not session.execute_read(_is_release, lots.release):
-        found.wrong["(:Release)"] = 1
+        found.wrong[RELEASE] = 1
     for group, rows in in_order(lots, "comparing", progress):
         row = session.execute_read(_single, reading(group), rows)
         if row["number"]:

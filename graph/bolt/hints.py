@@ -98,6 +98,13 @@ def translated(error: BaseException, text: str, target: connect.Target, limits: 
         return CypherError(
             "This statement is not run, because it would change the graph. Only reading is allowed here.", status=code
         )
+    if "Administration command" in str(error.message):
+        # Said where one follows a query of ours in the same transaction.
+        return CypherError(
+            "This statement is not run, because it is about the server (users, databases, schema, administration) and not "
+            "about the graph. Only reading is allowed here.",
+            status=code,
+        )
     return _explained(error, code, text, target, shift)
 
 

@@ -135,26 +135,23 @@ def apply(session: neo4j.Session, migrations: Iterable[Migration] = MIGRATIONS) 
     """
     there, dropped = wanted(migrations)
     found = _found(session)
-    done: list[str] = []
-    for name in sorted(dropped & found.keys()):
-        _run(session, f"DROP {'CONSTRAINT' if found[name].constraint else 'INDEX'} {name} IF EXISTS")
-        done.append(name)
     for thing in there.values():
         known = found.get(thing.name)
-        if known is None:
-            _run(session, thing.statement)
-            done.append(thing.name)
-        elif not known.is_thing(thing):
+        if known is not None and not known.is_thing(thing):
             raise ServerError(
                 f"Puxi needs the {thing}, but the database has something else of that name, on "
                 f"{'|'.join(known.labels)}({', '.join(known.properties)}). Drop it, or use another database."
             )
+    gone = sorted(dropped & found.keys())
+    new = [thing for thing in there.values() if thing.name not in found]
+    _run(session, [f"DROP {'CONSTRAINT' if found[name].constraint else 'INDEX'} {name} IF EXISTS" for name in gone])
+    _run(session, [thing.statement for thing in new])
     # "IF NOT EXISTS" is also content with the same thing under another name; queries name some of them, though.
-    now = _found(session) if done else there
-    missing = [str(thing) for thing in there.values() if thing.name not in now]
+    there_now = _found(session) if new else found
+    missing = [str(thing) for thing in new if thing.name not in there_now]
     if missing:
         raise ServerError(f"The database has the {missing[0]} under another name. Drop that one, and run again.")
-    return done
+    return [*gone, *(thing.name for thing in new)]
 
 
 def await_online(session: neo4j.Session, beat: Callable[[], None] = lambda: None, patience: float = PATIENCE) -> None:
@@ -192,8 +189,14 @@ def _columns(row: neo4j.Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(row["labelsOrTypes"] or ()), tuple(row["properties"] or ())
 
 
-def _run(session: neo4j.Session, statement: str) -> None:
-    session.execute_write(lambda tx: tx.run(statement).consume())
+def _run(session: neo4j.Session, statements: list[str]) -> None:
+    # One by one: what was done stays done, should a later one fail.
+    for statement in statements:
+        session.execute_write(_consume, statement)
+
+
+def _consume(tx: neo4j.ManagedTransaction, statement: str) -> None:
+    tx.run(statement).consume()
 
 
 def _read(session: neo4j.Session, statement: str) -> list[neo4j.Record]:

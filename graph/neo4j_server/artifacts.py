@@ -213,7 +213,7 @@ class _Fetch:
     def _keep(self, jar: Jar, part: Path) -> None:
         """Put a jar into the Maven folder, as any tool of Java's would, and from there into ``lib``."""
         place = self.repositories.local / jar.place
-        beside = place.with_name(f".{jar.file}.{os.getpid()}.part")
+        beside = place.with_name(f".{jar.file}.{self.version.number}.part")
         with contextlib.suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
             try:

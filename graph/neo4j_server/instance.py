@@ -65,7 +65,8 @@ def home(named: Path | None = None) -> Path:
         path = path.expanduser()
     if not path.is_absolute() and str(path).startswith("~"):
         raise ServerError(f"No folder for Neo4j is known: this user has no home folder. Set {VARIABLE} to a folder.")
-    path = path.absolute()
+    # As it is without links, so that a folder reached by two ways is still one.
+    path = path.resolve()
     if os.pathsep in str(path):
         raise ServerError(
             f"Java cannot read from {path}, since it has {os.pathsep!r} in it. Set {VARIABLE} to another."

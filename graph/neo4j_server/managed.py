@@ -163,7 +163,7 @@ def _status(instance: Instance) -> Status:
         java=java,
         fetched=all((instance.lib / jar.file).is_file() for jar in artifacts.locked(instance.version)),
         releases=tuple(dict.fromkeys(path.name.rpartition("-")[0] for path in store.whole(instance.stores))),
-        disk_megabytes=round(sum(p.stat().st_size for p in instance.folder.rglob("*") if p.is_file()) / 1e6),
+        disk_megabytes=round(_size(instance.folder) / 1e6),
     )
     record = running.recorded(instance.run)
     server = running.by_number(record.server, instance.folder) if record else None
@@ -179,6 +179,15 @@ def _status(instance: Instance) -> Status:
         started=record.started,
         resident_megabytes=round(sum(p.memory_info().rss for p in processes) / 1e6),
     )
+
+
+def _size(folder: Path) -> int:
+    """How many bytes the files of a folder hold, while some of them may come and go."""
+    size = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            size += path.stat().st_size if path.is_file() else 0
+    return size
 
 
 @contextlib.contextmanager

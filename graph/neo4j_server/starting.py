@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -73,7 +74,7 @@ class Start:
         java = find(instance.version)
         running_one = self._clear_up()
         if running_one and running_one.store == self.place.name:
-            return self._adopt(running_one)
+            return self._adopt(running_one, java)
         if instance.first_time():
             self.progress.say(LICENCE)
         artifacts.provide(instance.version, instance.lib, instance.folder / "fetching", self.progress)
@@ -110,13 +111,14 @@ class Start:
             running.forget(instance.run)
         for left in instance.stores.glob(".*"):
             store.discard(left)
+        shutil.rmtree(instance.folder / "fetching", ignore_errors=True)
         return record
 
-    def _adopt(self, record: running.Record) -> Address:
+    def _adopt(self, record: running.Record, java: Java) -> Address:
         """Take a server for this command's own; set a watcher beside it if it lost its own."""
         instance = self.instance
         if not running.by_number(record.watcher, instance.folder):
-            watcher = self._watch(self._plan([], record.port, record.java, adopt=record.server))
+            watcher = self._watch(self._plan(self._command(java), record.port, record.java, adopt=record.server))
             while (now := running.recorded(instance.run)) is None or now.watcher == record.watcher:
                 if not watcher.is_running():
                     said = running.tail([instance.run / "watcher.log"])
@@ -131,13 +133,11 @@ class Start:
         began = time.monotonic()
         noted = instance.run / "port"
         port = int(noted.read_text()) if noted.is_file() and noted.read_text().isdecimal() else 0
-        options = settings.server_options(java, self.limits.heap)
-        command = [*store.java_command(instance, java, options), *store.server_arguments(instance, self.place)]
         try:
             for _ in range(_PORTS_TRIED):
                 port = running.free_port(port)
                 settings.write(instance.version, self.limits, self.place, port)
-                plan = self._plan(command, port, f"Java {java.release} of {java.whence}")
+                plan = self._plan(self._command(java), port, f"Java {java.release} of {java.whence}")
                 if self._answered(self._watch(plan), port):
                     noted.write_text(str(port))
                     seconds = time.monotonic() - began
@@ -149,6 +149,10 @@ class Start:
             end_all(instance)
             raise
         raise ServerError(f"Neo4j found {_PORTS_TRIED} ports taken, one after the other. Run it again.")
+
+    def _command(self, java: Java) -> list[str]:
+        options = settings.server_options(java, self.limits.heap)
+        return [*store.java_command(self.instance, java, options), *store.server_arguments(self.instance, self.place)]
 
     def _plan(self, command: list[str], port: int, java: str, adopt: int = 0) -> Plan:
         instance = self.instance

@@ -27,8 +27,6 @@ from graph.neo4j_server.running import Record, by_number, end, forget, recorded
 
 _LOOK_SECONDS = 2
 _RESTARTS = 3
-#: A server that ends sooner than this did not work at all, and is not started again.
-_WORKED_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +63,15 @@ class Watcher:
         server = self._take_over() if self.plan.adopt else self._start()
         if server is None:
             return
-        began = time.monotonic()
-        while True:
-            if self.told.wait(_LOOK_SECONDS):
-                break
+        worked = False
+        while not self.told.wait(_LOOK_SECONDS):
             if not _lives(server):
-                if time.monotonic() - began < _WORKED_SECONDS or self.restarts == _RESTARTS:
+                if not worked or self.restarts == _RESTARTS:
                     break
                 # It worked, and then ran out of memory or was killed: whoever is connected finds it again.
                 self.restarts += 1
-                server, began = self._start(), time.monotonic()
+                server, worked = self._start(), False
+            worked = worked or self._has(server, psutil.CONN_LISTEN)
             if self._is_idle(server) and self._nobody_comes():
                 break
         if (record := recorded(self.run)) and record.watcher == os.getpid():
@@ -112,14 +109,17 @@ class Watcher:
         if time.time() - self.last_use < self.plan.idle_seconds:
             return False
         # Only asked when all else says that it is idle: looking through connections costs something.
-        try:
-            connections = server.net_connections("tcp")
-        except psutil.Error:
-            return False
-        if any(c.status == psutil.CONN_ESTABLISHED and c.laddr.port == self.plan.port for c in connections):
+        if self._has(server, psutil.CONN_ESTABLISHED, unless_known=True):
             self.last_use = time.time()
             return False
         return True
+
+    def _has(self, server: psutil.Process, status: str, *, unless_known: bool = False) -> bool:
+        """Whether the server itself has a socket in this state at its port; ``unless_known`` where the system won't tell."""
+        try:
+            return any(c.status == status and c.laddr.port == self.plan.port for c in server.net_connections("tcp"))
+        except psutil.Error:
+            return unless_known
 
     def _nobody_comes(self) -> bool:
         """Make sure that no command takes the server for running just now.

@@ -40,6 +40,15 @@ class _Box:
 
 
 _WIDTH, _HEIGHT = 1240, 840
+_HEAD = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" '
+    'font-size="14" role="img">'
+)
+#: The tip of an arrow.
+_TIP = (
+    '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
+    'orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="#555"/></marker></defs>'
+)
 _PLACES = {
     "Entity": _Box(20, 20, 1200, 600),
     "Body": _Box(330, 150, 480, 440),
@@ -82,11 +91,9 @@ def svg() -> str:
     if missing:
         raise ValueError(f"these labels have no place in the picture: {', '.join(sorted(missing))}")
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" '
-        'font-size="14" role="img">',
+        _HEAD,
         "<title>Puxi: the property graph</title>",
-        '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
-        'orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="#555"/></marker></defs>',
+        _TIP,
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
     ]
     parts += [_frame(label, text) for label, text in sorted(_FRAMES.items(), reverse=True)]
@@ -162,7 +169,6 @@ def _arrow(start: str, end: str, types: list[str]) -> tuple[str, str]:
     if end == "Programme":
         x, y = two.middle[0], _PLACES["Institution"].y + _PLACES["Institution"].h
         return _line((x, y), (x, two.y)), _label((x, (y + two.y) / 2), types)
-    (ax, ay), (bx, by) = one.middle, two.middle
     # Level where the frame is tall enough for it.
     if start == "Body" or end == "Body":
         tall, small = (one, two) if start == "Body" else (two, one)
@@ -170,9 +176,9 @@ def _arrow(start: str, end: str, types: list[str]) -> tuple[str, str]:
         left = small.x < tall.x
         near = (small.x + small.w if left else small.x, level)
         far = (tall.x if left else tall.x + tall.w, level)
-        ends = (far, near) if start == "Body" else (near, far)
-        return _line(*ends), _label(((near[0] + far[0]) / 2, level), types)
-    ends = one.edge((bx, by)), two.edge((ax, ay))
+        line = _line(far, near) if start == "Body" else _line(near, far)
+        return line, _label(((near[0] + far[0]) / 2, level), types)
+    ends = one.edge(two.middle), two.edge(one.middle)
     middle = ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
     return _line(*ends), _label(middle, types)
 

@@ -1,4 +1,4 @@
-"""Servers for the tests of reading, and a reader for each."""
+"""A reader for each server."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,6 @@ import pytest
 from graph.bolt.connect import Target
 from graph.bolt.read import Reader
 from graph.neo4j_server.managed import Address
-from tests.servers import each_neo4j, neo4j_current, neo4j_home, neo4j_lts, neo4j_version
-
-__all__ = ["each_neo4j", "neo4j_current", "neo4j_home", "neo4j_lts", "neo4j_version"]
 
 
 def target(address: Address) -> Target:

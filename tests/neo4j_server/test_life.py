@@ -140,6 +140,20 @@ def test_a_killed_server_is_started_anew_at_the_same_address(living: Home, small
     assert count(address) > 400
 
 
+def test_a_server_that_worked_and_died_comes_back_by_itself(living: Home, small_releases: Releases) -> None:
+    address = living.ensure(small_releases[0])
+    before = recorded(living.instance.run)
+    assert before
+    with neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver:
+        driver.verify_connectivity()
+        # The watcher looks every two seconds.
+        time.sleep(5)
+        kill(before.server)
+        wait_until(lambda: (now := recorded(living.instance.run)) is not None and now.server != before.server)
+        wait_until(lambda: living.ensure(small_releases[0]) == address)
+        assert driver.execute_query("MATCH (n) RETURN count(n) AS n", database_=address.database).records[0]["n"] > 400
+
+
 def test_what_nobody_knows_of_any_more_is_ended(living: Home, small_releases: Releases) -> None:
     living.ensure(small_releases[0])
     before = recorded(living.instance.run)

@@ -15,7 +15,7 @@ def edges(answer: answers.LineageAnswer) -> list[Row]:
     """Rows of ``lineage``: the edges, in order, each end with its distance."""
     steps = {node.body.id: node.steps for node in answer.nodes}
     told = {event.id: event for event in [*answer.events, *answer.lineage_events]}
-    names = {node.body.id: node.body.label_zh or node.body.label_en for node in answer.nodes}
+    names = {node.body.id: _name(node.body) for node in answer.nodes}
     return [
         {
             "old_id": edge.old,
@@ -79,7 +79,7 @@ def facts(answer: answers.LineageAnswer) -> list[Row]:
             "property": fact.property,
             "value": fact.value,
             "body_id": fact.body.id if fact.body else "",
-            "body_name": (fact.body.label_zh or fact.body.label_en) if fact.body else "",
+            "body_name": _name(fact.body) if fact.body else "",
             "valid_from": fact.valid_from,
             "valid_to": fact.valid_to,
             "disputed": fact.disputed,
@@ -110,7 +110,7 @@ def fate(body: answers.Body, found: answers.FateAnswer) -> Row:
     """A row of ``fate``."""
     return {
         "id": body.id,
-        "name": body.label_zh or body.label_en,
+        "name": _name(body),
         "designation": body.designation,
         "fate": found.fate,
         "as_of": found.as_of,
@@ -151,26 +151,27 @@ def conversions(answer: answers.ConversionsAnswer) -> list[Row]:
     ]
 
 
-def hosts(answer: answers.ConversionsAnswer) -> dict[str, list[Row]]:
-    """Rows of ``conversions-hosts``, by centre, for the centres that the answer lists."""
-    known: dict[str, list[Row]] = {}
+def hosts(answer: answers.ConversionsAnswer) -> list[Row]:
+    """Rows of ``conversions-hosts`` for the centres that the answer lists."""
+    known: dict[str, tuple[answers.Body, list[answers.Fact]]] = {}
     for found in [*answer.conversions, *answer.suspected]:
-        for body, facts in ((found.old, found.old_hosts), (found.new, found.new_hosts)):
-            known[body.id] = [
-                {
-                    "centre_id": body.id,
-                    "centre_name": _name(body),
-                    "designation": body.designation,
-                    "host_id": fact.body.id if fact.body else "",
-                    "value": fact.value,
-                    "valid_from": fact.valid_from,
-                    "valid_to": fact.valid_to,
-                    "disputed": fact.disputed,
-                    **_cited(fact.statements),
-                }
-                for fact in facts
-            ]
-    return known
+        known[found.old.id] = found.old, found.old_hosts
+        known[found.new.id] = found.new, found.new_hosts
+    return [
+        {
+            "centre_id": body.id,
+            "centre_name": _name(body),
+            "designation": body.designation,
+            "host_id": fact.body.id if fact.body else "",
+            "value": fact.value,
+            "valid_from": fact.valid_from,
+            "valid_to": fact.valid_to,
+            "disputed": fact.disputed,
+            **_cited(fact.statements),
+        }
+        for _, (body, facts) in sorted(known.items())
+        for fact in facts
+    ]
 
 
 def admissions(answer: answers.ConversionsAnswer) -> list[Row]:
@@ -227,7 +228,7 @@ def shown(answer: answers.ShowAnswer) -> list[Row]:
 
 
 def names(answer: answers.ShowAnswer) -> list[Row]:
-    """Rows of ``show-names``; the spellings in no order."""
+    """The row of ``show-names``; spellings and former ids in alphabetical order."""
     body = answer.body
     return [
         {
@@ -239,6 +240,7 @@ def names(answer: answers.ShowAnswer) -> list[Row]:
             "name_en": body.label_en,
             "spellings": sorted(answer.spellings),
             "former_ids": sorted(answer.former_ids),
+            "sources": _distinct(sorted(s.source_id for s in answer.statements if s.subject == body.id)),
         }
     ]
 

@@ -1,82 +1,71 @@
-"""Asking the named queries of many bodies at once, with answers as plain values."""
+"""Asking a named query about everything at once: as it stands, inside a query that goes through the questions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any, TypeVar
 
-import neo4j
-from neo4j.time import Date
-
+from graph.bolt.library import NamedQuery
 from graph.lens import Lens
+from tests.queries.library import Row, Server
 
 T = TypeVar("T")
-QUERIES = Path(__file__).resolve().parents[2] / "queries"
-Row = dict[str, Any]
-#: Values of the parameters that differ from one question to the next.
+#: The values that tell one question from the next, in the order of the names of their parameters.
 Key = tuple[str, ...]
+#: What each question got for an answer.
+Rows = dict[Key, list[Row]]
 
-#: So many bodies are asked about in one query, over so many connections.
+#: So many questions go into one query, and so many queries run at a time.
 _LOT = 60
-_CONNECTIONS = 3
+_AT_ONCE = 3
 
 
-@dataclass(frozen=True)
-class Engine:
-    """A server and the language that it is asked in: nothing, ``CYPHER 5`` or ``CYPHER 25`` in front of each text."""
-
-    driver: neo4j.Driver
-    prefix: str = ""
-
-    def rows(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
-        """The rows of one query, as plain values."""
-        query = neo4j.Query(f"{self.prefix} {text}")  # type: ignore[arg-type]
-        with self.driver.session(default_access_mode=neo4j.READ_ACCESS) as session:
-            return [{key: plain(value) for key, value in record.items()} for record in session.run(query, parameters)]
-
-    def of_each(self, text: str, asked: Iterable[Mapping[str, str]], others: Mapping[str, Any]) -> dict[Key, list[Row]]:
-        """The rows of one query for each of many sets of values of its parameters, in the order of the query.
-
-        The query is asked as it stands, but inside another one that goes through the sets.
-        """
-        sets = [dict(values) for values in asked]
-        inner = re.sub(rf"\$({'|'.join(sets[0])})\b", r"asked.\1", text.replace("CALL () {", "CALL (asked) {"))
-        whole = f"UNWIND $asked_about AS asked CALL (asked) {{\n{inner}\n}}\nRETURN *"
-        with ThreadPoolExecutor(_CONNECTIONS) as pool:
-            found = pool.map(lambda lot: self.rows(whole, {**others, "asked_about": lot}), lots(sets, _LOT))
-            answer: dict[Key, list[Row]] = {tuple(values[name] for name in sorted(values)): [] for values in sets}
-            for row in (row for rows in found for row in rows):
-                answer[tuple(value for _, value in sorted(row.pop("asked").items()))].append(row)
-        return answer
+def ask_each(
+    server: Server, query: NamedQuery, questions: Iterable[Mapping[str, str]], others: Mapping[str, Any]
+) -> Rows:
+    """The rows of a query for each of many sets of values of some parameters; the other parameters are the same for all."""
+    sets = [dict(sorted(question.items())) for question in questions]
+    names = list(sets[0])
+    # A subquery without variables of its own would not see what is asked.
+    inner = query.text.replace("CALL () {", "CALL (asked) {")
+    inner = re.sub(rf"\$({'|'.join(names)})\b", r"asked.\1", inner)
+    text = f"UNWIND $questions AS asked CALL (asked) {{\n{inner}\n}}\nRETURN *"
+    fixed = {name: value for name, value in query.values(others).items() if name not in names}
+    found: Rows = {tuple(values.values()): [] for values in sets}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for answer in pool.map(lambda lot: server.run(text, fixed | {"questions": lot}), lots(sets, _LOT)):
+            place = answer.columns.index("asked")
+            for cells in answer.rows:
+                row = {name: plain(cell) for name, cell in zip(answer.columns, cells, strict=True) if name != "asked"}
+                found[tuple(cells[place][name] for name in names)].append(row)
+    return found
 
 
-def text_of(name: str) -> str:
-    """The text of a named query."""
-    return (QUERIES / f"{name}.cypher").read_text(encoding="utf-8")
+def ask_once(server: Server, query: NamedQuery, given: Mapping[str, Any]) -> list[Row]:
+    """The rows of a query, asked as it stands."""
+    answer = server.ask(query, given)
+    return [{name: plain(cell) for name, cell in zip(answer.columns, row, strict=True)} for row in answer.rows]
 
 
-def conditions(lens: Lens) -> dict[str, Any]:
-    """A reader's conditions as the parameters that the twins take."""
-    return {
-        "as_of": Date.from_iso_format(lens.as_of) if lens.as_of else None,
-        "known_at": Date.from_iso_format(lens.known_at) if lens.known_at else None,
+def conditions(lens: Lens, *names: str) -> dict[str, str | None]:
+    """A reader's conditions as parameters of a query; only some of them, where it has no others."""
+    given = {
+        "as_of": lens.as_of or None,
+        "known_at": lens.known_at or None,
         "min_reliability": lens.min_reliability,
     }
+    return {name: given[name] for name in names or given}
 
 
 def plain(value: Any) -> Any:
-    """A value as Python's answers have it: a date as ISO text, nothing as the empty text."""
+    """A value as Python's answers write it: nothing is the empty text."""
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         return [plain(item) for item in value]
-    if isinstance(value, Date):
-        return value.iso_format()
     return "" if value is None else value
 
 

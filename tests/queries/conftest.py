@@ -1,16 +1,16 @@
 """What tests of the library of queries share: the servers to ask, and the release that these hold."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import neo4j
 import pytest
 
-from graph.bolt.library import Library
+from graph.bolt.library import Library, NamedQuery
 from graph.neo4j_server.starting import Address
 from graph.release.reader import Release
-from tests.queries.library import Ask, Row, Server
+from tests.queries.library import Answer, Ask, Row, Server
 from tests.queries.recount import Recount
 
 
@@ -33,6 +33,19 @@ def library_servers(neo4j_current: Address, neo4j_lts: Address) -> Iterator[list
             Server("current, Cypher 25", drivers[0], "CYPHER 25\n"),
             Server("long-term support", drivers[1]),
         ]
+
+
+@pytest.fixture(scope="session")
+def default_answer(library_servers: list[Server]) -> Callable[[NamedQuery], Answer]:
+    """The answer of the current Neo4j to a query with its defaults; each is asked for once."""
+    known: dict[str, Answer] = {}
+
+    def answer(query: NamedQuery) -> Answer:
+        if query.name not in known:
+            known[query.name] = library_servers[0].ask(query)
+        return known[query.name]
+
+    return answer
 
 
 @pytest.fixture(scope="session")

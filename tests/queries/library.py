@@ -35,9 +35,12 @@ class Server:
 
     def ask(self, query: NamedQuery, given: Mapping[str, object] | None = None) -> Answer:
         """The answer to a query of the library, with the defaults for what is not given."""
+        return self.run(query.text, query.values(given or {}))
+
+    def run(self, text: str, parameters: Mapping[str, object]) -> Answer:
+        """The answer to any statement that reads."""
         with self.driver.session(default_access_mode=neo4j.READ_ACCESS) as session:
-            text = neo4j.Query(self.prefix + query.text)
-            result = session.run(text, query.values(given or {}))
+            result = session.run(neo4j.Query(self.prefix + text), dict(parameters))
             columns = list(result.keys())
             rows = [tuple(plain(cell) for cell in record.values()) for record in result]
             status = result.consume().gql_status_objects

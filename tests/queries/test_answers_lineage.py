@@ -8,12 +8,10 @@ from itertools import product
 import networkx as nx
 import pytest
 
-from graph.assemble import Assembler
 from graph.conversions import conversions, outcome
 from graph.fates import fates
 from graph.lens import Lens
 from graph.lineage import Edge
-from graph.open_questions import admissions
 from graph.release.reader import Release
 from graph.vocabulary import DESIGNATIONS, Kind
 from tests.queries.library import Ask
@@ -188,19 +186,6 @@ def test_cycles_are_all_found_and_each_once(ask: Ask, recount: Recount) -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph([(edge.old, edge.new) for edge in not_branched(recount)])
     expected = sorted(len(cycle) for cycle in nx.simple_cycles(graph, length_bound=6))
     assert sorted(row["length"] for row in ask("lineage-cycles")) == expected
-
-
-def test_admissions_are_those_of_puxi_conversions(ask: Ask, release: Release, recount: Recount) -> None:
-    joined = {
-        body
-        for edge in not_branched(recount)
-        if outcome(edge.event) == "converted" and recount.designation(edge.new) == "NERC"
-        for body in (edge.new,)
-    }
-    expected = {a.body.id for a in admissions(release, Assembler(release, Lens()), "NERC", Lens(), joined)}
-    rows = ask("taken-into-series")
-    assert {row["id"] for row in rows if not row["predecessor_told"]} == expected
-    assert {row["id"] for row in rows if row["predecessor_told"]} <= joined
 
 
 def test_fates_by_programme_are_those_of_puxi_fate(ask: Ask, recount: Recount) -> None:

@@ -130,14 +130,6 @@ def test_what_rests_on_one_source(ask: Ask, recount: Recount) -> None:
     assert {(r["from_id"], r["to_id"]) for r in rows if r["link"] == "BECAME"} <= changed
 
 
-def test_every_statement_of_a_body(ask: Ask, recount: Recount) -> None:
-    for body in ("netrc-xiao-mai", "ke-xue-ji-shu-bu", "event-e0074"):
-        expected = {s for (s,) in recount.rows("SELECT id FROM statements WHERE subject_id = ?", body)}
-        rows = ask("statements-of", institution=body)
-        assert {row["statement"] for row in rows} == expected
-        assert len(rows) == len(expected)
-
-
 def test_what_was_recorded_since(ask: Ask, recount: Recount) -> None:
     assert ask("recorded-since", since="2100-01-01") == []
     rows = ask("recorded-since", since="1900-01-01", designation="NTIC")
@@ -224,16 +216,6 @@ def test_open_judgements(ask: Ask, recount: Recount) -> None:
     pairs = recount.rows("SELECT left_name, right_name FROM judgements WHERE verdict = 'unsure'")
     assert pairs
     assert sorted((row["left"], row["right"]) for row in ask("unsure-identity")) == sorted(pairs)
-
-
-def test_judgements_on_a_body(ask: Ask, recount: Recount) -> None:
-    rows = ask("why-one-body", institution="netrc-xiao-mai")
-    assert {row["verdict"] for row in rows} == {"different"}
-    spellings = {name for row in rows for name in (row["left"], row["right"])}
-    # One that says "same" of a mere alias joined no two bodies; neither this nor puxi show lists it.
-    sql = "SELECT left_name, right_name FROM judgements WHERE ? IN (left_name, right_name) AND verdict <> 'same'"
-    expected = {name for pair in recount.rows(sql, "国家小麦工程技术研究中心") for name in pair}
-    assert spellings == expected
 
 
 def test_completeness(ask: Ask, recount: Recount) -> None:
