@@ -17,11 +17,11 @@
 // example: puxi cypher conversions-admissions --param from=NEL --param to=NERC
 // twin: conversions
 //
-// Derived from statements; the rules stand in docs/model.md. Centres whose conversion from the first programme a source
-// states as decided are left out: they are rows of conversions. These here are never counted as conversions.
+// Derived from statements; the rules stand in docs/model.md. Centres whose conversion from the first programme a
+// source states as decided are left out: they are rows of conversions. These here are never counted as conversions.
 CALL () {
-  // Ways from a centre of the one programme to one of the other that events join, under any conditions: at most four steps,
-  // no body twice, no other centre of the second programme between.
+  // Ways from a centre of the one programme to one of the other that events join, under any conditions: at most four
+  // steps, no body twice, no other centre of the second programme between.
   MATCH (old:Center {designation: $from})
   MATCH (old) ((a:Entity)<-[:FROM]-(e:ChangeEvent)-[:TO]->(b:Entity)){1,4} (new:Center {designation: $to})
   WHERE none(x IN b[..-1] WHERE x:Center AND x.designation = $to)
@@ -49,8 +49,8 @@ CALL () {
          head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
          head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
          head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-    // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once all
-    // that came of it had been approved or founded; anything else undated once it had been told.
+    // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage
+    // once all that came of it had been approved or founded; anything else undated once it had been told.
     CALL (said, kind, day) {
       UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
       MATCH (s)-[:VALUE]->(new:Entity)
@@ -97,7 +97,8 @@ CALL () {
     RETURN {
       id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
       date: date.s, date_stage: date.status,
-      // Whether a source states that it was decided or done; whether something became something else by it, and ended.
+      // Whether a source states that it was decided or done; whether something became something else by it, and
+      // ended.
       decided: status IN ['approved', 'under_construction', 'completed'],
       lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
       // It rests on the accounts of its stage; the others stand beside it.
@@ -109,8 +110,8 @@ CALL () {
   WITH ways, collect(event) AS events
   UNWIND ways AS way
   WITH events, way.bodies AS bodies, [id IN way.events | [x IN events WHERE x.id = id][0]] AS steps
-  // Within the conditions, each step must be seen to lead from the one body to the next; the opening of a branch leads
-  // nowhere, and a chain is one body's way only if every step ends what was there before ("Conversions").
+  // Within the conditions, each step must be seen to lead from the one body to the next; the opening of a branch
+  // leads nowhere, and a chain is one body's way only if every step ends what was there before ("Conversions").
   WHERE all(i IN range(0, size(steps) - 1) WHERE steps[i].lineage AND steps[i].kind <> 'branched'
             AND bodies[i] IN steps[i].before AND bodies[i + 1] IN steps[i].after)
     AND (size(steps) = 1 OR all(step IN steps WHERE step.ends_old))
@@ -143,8 +144,8 @@ CALL (c) {
          head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
          head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
          head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-    // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once all
-    // that came of it had been approved or founded; anything else undated once it had been told.
+    // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage
+    // once all that came of it had been approved or founded; anything else undated once it had been told.
     CALL (said, kind, day) {
       UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
       MATCH (s)-[:VALUE]->(new:Entity)
@@ -191,7 +192,8 @@ CALL (c) {
     RETURN {
       id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
       date: date.s, date_stage: date.status,
-      // Whether a source states that it was decided or done; whether something became something else by it, and ended.
+      // Whether a source states that it was decided or done; whether something became something else by it, and
+      // ended.
       decided: status IN ['approved', 'under_construction', 'completed'],
       lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
       // It rests on the accounts of its stage; the others stand beside it.

@@ -21,8 +21,8 @@
 // example: puxi cypher conversions-hosts --param from=NETRC --param to=NTIC
 // twin: conversions
 //
-// Derived from statements; the rules stand in docs/model.md. It equals `old_hosts` and `new_hosts` of the conversions answer,
-// for whichever centres of the two programmes that lists, and has those of all others too.
+// Derived from statements; the rules stand in docs/model.md. It equals `old_hosts` and `new_hosts` of the conversions
+// answer, for whichever centres of the two programmes that lists, and has those of all others too.
 MATCH (centre:Center)<-[:ABOUT]-(s:Statement {property: 'supported_by'})
 WHERE centre.designation IN [$from, $to]
   AND s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)

@@ -1,6 +1,7 @@
 // title: What sources say of two programmes as a whole
 // group: lineage
-// question: What happened between two programmes as a whole: a plan to turn one into the other, a merger of the series?
+// question: What happened between two programmes as a whole: a plan to turn one into the other, a merger of the
+//   series?
 // parameters:
 //   from (STRING, default "NETRC"): designation of the earlier programme
 //   to (STRING, default "NTIC"): designation of the later programme
@@ -29,7 +30,8 @@
 // example: puxi cypher conversions-series --param from=NETRC --param to=NTIC
 // twin: conversions
 //
-// Derived from statements; the rules stand in docs/model.md. What is said of a whole programme is no conversion of a centre.
+// Derived from statements; the rules stand in docs/model.md. What is said of a whole programme is no conversion of a
+// centre.
 WITH 'programme-' + toLower($from) AS old_id, 'programme-' + toLower($to) AS new_id
 MATCH (:Programme {id: old_id})<-[:FROM|TO]-(e:ChangeEvent)
 MATCH (:Programme {id: new_id})<-[:FROM|TO]-(e)
@@ -47,8 +49,8 @@ CALL (e) {
        head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
        head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
        head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once all
-  // that came of it had been approved or founded; anything else undated once it had been told.
+  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once
+  // all that came of it had been approved or founded; anything else undated once it had been told.
   CALL (said, kind, day) {
     UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
     MATCH (s)-[:VALUE]->(new:Entity)

@@ -1,6 +1,7 @@
 // title: Centres of one name in two programmes that no source joins
 // group: lineage
-// question: Which centres bear the same name but for that of the programme, so that the one may have become the other?
+// question: Which centres bear the same name but for that of the programme, so that the one may have become the
+//   other?
 // parameters:
 //   from (STRING, default "NETRC"): designation of the earlier centres
 //   to (STRING, default "NTIC"): designation of the later centres
@@ -20,11 +21,11 @@
 // example: puxi cypher conversions-suspected --param from=NETRC --param to=NTIC
 // twin: conversions
 //
-// An open question, never a statement: no source says that the one became the other (docs/model.md, "Conversions"). Left out
-// are pairs that any event joins, and centres that became another centre of the second programme.
+// An open question, never a statement: no source says that the one became the other (docs/model.md, "Conversions").
+// Left out are pairs that any event joins, and centres that became another centre of the second programme.
 CALL () {
-  // Ways from a centre of the one programme to one of the other that events join, under any conditions: at most four steps,
-  // no body twice, no other centre of the second programme between.
+  // Ways from a centre of the one programme to one of the other that events join, under any conditions: at most four
+  // steps, no body twice, no other centre of the second programme between.
   MATCH (old:Center {designation: $from})
   MATCH (old) ((a:Entity)<-[:FROM]-(e:ChangeEvent)-[:TO]->(b:Entity)){1,4} (new:Center {designation: $to})
   WHERE none(x IN b[..-1] WHERE x:Center AND x.designation = $to)
@@ -52,8 +53,8 @@ CALL () {
          head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
          head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
          head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-    // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once all
-    // that came of it had been approved or founded; anything else undated once it had been told.
+    // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage
+    // once all that came of it had been approved or founded; anything else undated once it had been told.
     CALL (said, kind, day) {
       UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
       MATCH (s)-[:VALUE]->(new:Entity)
@@ -100,7 +101,8 @@ CALL () {
     RETURN {
       id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
       date: date.s, date_stage: date.status,
-      // Whether a source states that it was decided or done; whether something became something else by it, and ended.
+      // Whether a source states that it was decided or done; whether something became something else by it, and
+      // ended.
       decided: status IN ['approved', 'under_construction', 'completed'],
       lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
       // It rests on the accounts of its stage; the others stand beside it.
@@ -112,8 +114,8 @@ CALL () {
   WITH ways, collect(event) AS events
   UNWIND ways AS way
   WITH events, way.bodies AS bodies, [id IN way.events | [x IN events WHERE x.id = id][0]] AS steps
-  // Within the conditions, each step must be seen to lead from the one body to the next; the opening of a branch leads
-  // nowhere, and a chain is one body's way only if every step ends what was there before ("Conversions").
+  // Within the conditions, each step must be seen to lead from the one body to the next; the opening of a branch
+  // leads nowhere, and a chain is one body's way only if every step ends what was there before ("Conversions").
   WHERE all(i IN range(0, size(steps) - 1) WHERE steps[i].lineage AND steps[i].kind <> 'branched'
             AND bodies[i] IN steps[i].before AND bodies[i + 1] IN steps[i].after)
     AND (size(steps) = 1 OR all(step IN steps WHERE step.ends_old))
@@ -136,7 +138,8 @@ CALL (old, new) {
     MATCH (n)<-[:ABOUT|VALUE]-(s:Statement)
     WHERE s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
   }
-  // As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two times").
+  // As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two
+  // times").
   CALL (n) {
     MATCH (n)<-[:ABOUT]-(s:Statement {property: 'established'})
     WHERE $as_of IS NOT NULL

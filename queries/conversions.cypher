@@ -30,10 +30,10 @@
 // twin: conversions
 //
 // Derived from statements; the rules stand in docs/model.md. The events are laid open in lineage-events, the hosts in
-// conversions-hosts. Beside it stand conversions-admissions, conversions-suspected and conversions-series. Not here: the
-// answer's filter by status, which is a WHERE on outcome or status.
-// Ways from a centre of the one programme to one of the other that events join, under any conditions: at most four steps,
-// no body twice, no other centre of the second programme between.
+// conversions-hosts. Beside it stand conversions-admissions, conversions-suspected and conversions-series. Not here:
+// the answer's filter by status, which is a WHERE on outcome or status. Ways from a centre of the one programme to
+// one of the other that events join, under any conditions: at most four steps, no body twice, no other centre of the
+// second programme between.
 MATCH (old:Center {designation: $from})
 MATCH (old) ((a:Entity)<-[:FROM]-(e:ChangeEvent)-[:TO]->(b:Entity)){1,4} (new:Center {designation: $to})
 WHERE none(x IN b[..-1] WHERE x:Center AND x.designation = $to)
@@ -61,8 +61,8 @@ CALL (e) {
        head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
        head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
        head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once all
-  // that came of it had been approved or founded; anything else undated once it had been told.
+  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once
+  // all that came of it had been approved or founded; anything else undated once it had been told.
   CALL (said, kind, day) {
     UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
     MATCH (s)-[:VALUE]->(new:Entity)
@@ -137,8 +137,8 @@ WITH events, old_id, new_id, chain.steps AS steps, chain.bodies AS bodies
 // What the accounts contradict each other about.
 CALL (steps) {
   UNWIND steps AS event
-  // What the accounts contradict each other about: the kind of change, and dates of one and the same stage. Dates agree
-  // when both may mean one day ("Ranking and contradictions").
+  // What the accounts contradict each other about: the kind of change, and dates of one and the same stage. Dates
+  // agree when both may mean one day ("Ranking and contradictions").
   CALL (event) {
     UNWIND event.ranked AS x
     WITH x WHERE x.property = 'date'

@@ -1,10 +1,12 @@
 // title: What has become of a centre, or of all centres of a programme
 // group: lineage
-// question: Which centres were converted, merged, revoked, are on the way or still alive as of a day, and on whose word?
+// question: Which centres were converted, merged, revoked, are on the way or still alive as of a day, and on whose
+//   word?
 // parameters:
 //   id (STRING, optional): id of one centre
 //   type (STRING, optional): designation, such as NETRC, for all its centres; without id and type, all centres
-//   as_of (DATE, optional): day by which to judge; without it all that is known, judged by the day of the newest statement
+//   as_of (DATE, optional): day by which to judge; without it all that is known, judged by the day of the newest
+//       statement
 //   known_at (DATE, optional): only what was in the dataset by then
 //   min_reliability (STRING, default "C"): A official sources only, B reputable ones too, C any
 // columns:
@@ -25,8 +27,8 @@
 // example: puxi cypher fate --param type=NETRC --param as_of=2021-12-31
 // twin: fate
 //
-// Derived from statements; the rules stand in docs/model.md. Centres that were not founded yet, or of which no statement
-// within the conditions speaks, are left out. Not here: the fate in words.
+// Derived from statements; the rules stand in docs/model.md. Centres that were not founded yet, or of which no
+// statement within the conditions speaks, are left out. Not here: the fate in words.
 MATCH (c:Center)
 WHERE ($id IS NULL OR c.id = $id) AND ($type IS NULL OR c.designation = $type)
   AND EXISTS {
@@ -35,7 +37,8 @@ WHERE ($id IS NULL OR c.id = $id) AND ($type IS NULL OR c.designation = $type)
   }
 MATCH (newest:Release)
 WITH c, coalesce($as_of, newest.data_date) AS judged_by, c AS n
-// As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two times").
+// As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two
+// times").
 CALL (n) {
   MATCH (n)<-[:ABOUT]-(s:Statement {property: 'established'})
   WHERE $as_of IS NOT NULL
@@ -73,8 +76,8 @@ CALL (c) {
          head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
          head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
          head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-    // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once all
-    // that came of it had been approved or founded; anything else undated once it had been told.
+    // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage
+    // once all that came of it had been approved or founded; anything else undated once it had been told.
     CALL (said, kind, day) {
       UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
       MATCH (s)-[:VALUE]->(new:Entity)
@@ -121,7 +124,8 @@ CALL (c) {
     RETURN {
       id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
       date: date.s, date_stage: date.status,
-      // Whether a source states that it was decided or done; whether something became something else by it, and ended.
+      // Whether a source states that it was decided or done; whether something became something else by it, and
+      // ended.
       decided: status IN ['approved', 'under_construction', 'completed'],
       lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
       // It rests on the accounts of its stage; the others stand beside it.
@@ -170,7 +174,8 @@ WITH *, coalesce(changes[-1], last) AS main,
      ['approved', 'established', 'accepted', 'evaluated', 'project_accepted', 'host_changed'] AS alive_events,
      ['approved', 'under_construction', 'completed'] AS decided
 
-// Signs of life: states with a date, "operating" in a source of known date, events of its own, a branch that it opened.
+// Signs of life: states with a date, "operating" in a source of known date, events of its own, a branch that it
+// opened.
 CALL (c, events, states, alive, alive_events, decided) {
   UNWIND [x IN states WHERE x.code IN alive AND x.s.state_date IS NOT NULL
           | {s: x.s, text: x.s.state_date, earliest: x.s.state_earliest, latest: x.s.state_latest}]

@@ -15,8 +15,8 @@
 // example: puxi cypher lineage-disputes --param id=netrc-xiao-mai
 // twin: lineage
 //
-// Derived from statements; the rules stand in docs/model.md. It equals those of `disputes` in the lineage answer that are
-// about the body's own events. What is disputed about the body itself is marked in lineage-facts.
+// Derived from statements; the rules stand in docs/model.md. It equals those of `disputes` in the lineage answer that
+// are about the body's own events. What is disputed about the body itself is marked in lineage-facts.
 MATCH (:Entity {id: $id})<-[:VALUE]-(said:Statement)-[:ABOUT]->(e:ChangeEvent)
 WHERE said.property IN ['from', 'to']
 WITH DISTINCT e
@@ -33,8 +33,8 @@ CALL (e) {
        head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
        head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
        head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once all
-  // that came of it had been approved or founded; anything else undated once it had been told.
+  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once
+  // all that came of it had been approved or founded; anything else undated once it had been told.
   CALL (said, kind, day) {
     UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
     MATCH (s)-[:VALUE]->(new:Entity)
@@ -105,7 +105,8 @@ CALL (event) {
   WITH x.type AS type, x.status AS status, x.s AS s ORDER BY s.precision, s.value
   WITH type, status, collect(s) AS said
   CALL (said) {
-    // Dates agree when both may mean one day, so a vaguer one joins every more precise one that it may mean ("Ranking").
+    // Dates agree when both may mean one day, so a vaguer one joins every more precise one that it may mean
+    // ("Ranking").
     WITH said, reduce(heads = [], s IN said | CASE
            WHEN any(h IN heads WHERE h.value_earliest <= s.value_latest AND s.value_earliest <= h.value_latest) THEN heads
            ELSE heads + s END) AS heads

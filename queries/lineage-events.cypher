@@ -28,8 +28,9 @@
 // example: puxi cypher lineage-events --param id=netrc-xiao-mai
 // twin: lineage
 //
-// Derived from statements; the rules stand in docs/model.md. It equals `events` of the lineage answer, and for any other
-// body of the lineage its part of `lineage_events`. Not here: names of bodies, and the statements themselves (see show).
+// Derived from statements; the rules stand in docs/model.md. It equals `events` of the lineage answer, and for any
+// other body of the lineage its part of `lineage_events`. Not here: names of bodies, and the statements themselves
+// (see show).
 MATCH (:Entity {id: $id})<-[:VALUE]-(said:Statement)-[:ABOUT]->(e:ChangeEvent)
 WHERE said.property IN ['from', 'to']
 WITH DISTINCT e
@@ -46,8 +47,8 @@ CALL (e) {
        head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
        head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
        head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once all
-  // that came of it had been approved or founded; anything else undated once it had been told.
+  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once
+  // all that came of it had been approved or founded; anything else undated once it had been told.
   CALL (said, kind, day) {
     UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
     MATCH (s)-[:VALUE]->(new:Entity)

@@ -1,6 +1,7 @@
 // title: What is said of one institution
 // group: lineage
-// question: What is an institution called, who hosts, supervises and leads it, where is it, and whom does it host itself?
+// question: What is an institution called, who hosts, supervises and leads it, where is it, and whom does it host
+//   itself?
 // parameters:
 //   id (STRING, default "netrc-xiao-mai"): id of the institution
 //   as_of (DATE, optional): only what may have been so on that day
@@ -20,12 +21,13 @@
 // example: puxi cypher lineage-facts --param id=netrc-xiao-mai
 // twin: lineage
 //
-// Derived from statements; the rules stand in docs/model.md. It equals `names`, `facts` and `related` of the lineage answer,
-// and of its `disputes` those that are about no event (these: lineage-disputes). The answer also cuts `related` at 400
-// statements and says so; this query does not.
+// Derived from statements; the rules stand in docs/model.md. It equals `names`, `facts` and `related` of the lineage
+// answer, and of its `disputes` those that are about no event (these: lineage-disputes). The answer also cuts
+// `related` at 400 statements and says so; this query does not.
 MATCH (it:Entity {id: $id})
 WITH it, it AS n
-// As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two times").
+// As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two
+// times").
 CALL (n) {
   MATCH (n)<-[:ABOUT]-(s:Statement {property: 'established'})
   WHERE $as_of IS NOT NULL
@@ -45,8 +47,8 @@ CALL (n) {
 }
 WITH it, $as_of IS NOT NULL AND coalesce(min(day) > $as_of, false) AS not_yet
 CALL (it, not_yet) {
-  // What is said of it. A state without a time is what the source saw when it was written. What is not there yet has a
-  // name, and no host.
+  // What is said of it. A state without a time is what the source saw when it was written. What is not there yet has
+  // a name, and no host.
   MATCH (it)<-[:ABOUT]-(s:Statement)-[:STATED_IN]->(source:Source)
   WHERE s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
     AND ($as_of IS NULL OR coalesce(s.valid_earliest <= $as_of, true) AND coalesce(s.valid_latest >= $as_of, true)
@@ -64,7 +66,8 @@ CALL (it, not_yet) {
     AND NOT not_yet
     AND s.property IN ['supported_by', 'managed_by', 'approved_by', 'co_built_by', 'corporate_partner', 'part_of',
                        'branch_of', 'shareholder_of', 'led_by', 'located_in']
-  // As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two times").
+  // As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two
+  // times").
   CALL (n) {
     MATCH (n)<-[:ABOUT]-(s:Statement {property: 'established'})
     WHERE $as_of IS NOT NULL
@@ -106,7 +109,8 @@ CALL (ranked, dated) {
   UNWIND ranked AS x
   WITH x.s AS s ORDER BY s.precision, s.value
   WITH collect(s) AS said
-  // Dates agree when both may mean one day, so a vaguer one joins every more precise one that it may mean ("Ranking").
+  // Dates agree when both may mean one day, so a vaguer one joins every more precise one that it may mean
+  // ("Ranking").
   WITH said, reduce(heads = [], s IN said | CASE
          WHEN any(h IN heads WHERE h.value_earliest <= s.value_latest AND s.value_earliest <= h.value_latest) THEN heads
          ELSE heads + s END) AS heads
@@ -121,8 +125,8 @@ CALL (ranked, dated) {
   RETURN said, dates > 1 AS dates_differ
 }
 // A property that can have one value at a time and has two is disputed; so are hosts of whom two sources have none in
-// common. NETRC_or_NERC leaves open which of the two it is, so it contradicts neither. An alias that is another body's
-// name contradicts the decision that the two are different.
+// common. NETRC_or_NERC leaves open which of the two it is, so it contradicts neither. An alias that is another
+// body's name contradicts the decision that the two are different.
 WITH *, [x IN ranked WHERE NOT (x.other = 'NETRC_or_NERC'
          AND any(y IN ranked WHERE y.other IN ['NETRC', 'NERC'])) | x.other] AS values
 WITH section, property, said, section <> 'related' AND CASE

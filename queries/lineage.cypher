@@ -24,9 +24,9 @@
 // example: puxi cypher lineage --param id=netrc-xiao-mai
 // twin: lineage
 //
-// Derived from statements; the rules stand in docs/model.md. Predecessors are followed back and successors forward, at most
-// 25 steps, every body once, so a cycle ends. It equals `nodes` and `edges` of the lineage answer; a body without any change
-// gives no row. The answer also cuts a lineage at 300 bodies and says so; this query does not.
+// Derived from statements; the rules stand in docs/model.md. Predecessors are followed back and successors forward,
+// at most 25 steps, every body once, so a cycle ends. It equals `nodes` and `edges` of the lineage answer; a body
+// without any change gives no row. The answer also cuts a lineage at 300 bodies and says so; this query does not.
 MATCH (start:Entity {id: $id})
 // What can be reached at all, under any conditions: bodies that events name on the one side and on the other.
 CALL (start) {
@@ -56,8 +56,8 @@ CALL (e) {
        head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
        head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
        head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once all
-  // that came of it had been approved or founded; anything else undated once it had been told.
+  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once
+  // all that came of it had been approved or founded; anything else undated once it had been told.
   CALL (said, kind, day) {
     UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
     MATCH (s)-[:VALUE]->(new:Entity)

@@ -29,7 +29,7 @@ CALL (old) {
   // A chain counts only where every step ends what was there before: else it is not one body's way.
   MATCH way = (old) ((:!Policy)-[change:BECAME WHERE change.ends_old
     AND ($as_of IS NULL OR change.date_earliest <= $as_of)]->(:!Policy)){2,4} (new:Center {designation: $to})
-  WHERE none(between IN nodes(way)[1..-1] WHERE between.designation = $to)
+  WHERE all(between IN nodes(way)[1..-1] WHERE coalesce(between.designation <> $to, true))
     AND all(body IN nodes(way) WHERE single(other IN nodes(way) WHERE other = body))
     AND NOT EXISTS {
       MATCH (old)-[direct:BECAME WHERE direct.kind <> 'branched']->(new)

@@ -8,9 +8,9 @@
 //   kind: what it is
 //   designation: of a centre or programme, its code
 //   basis: statement, or name where no source states its type and the name suggests it
-//   name_zh: Chinese name
-//   name_en: English name
-//   spellings: every spelling by which it is found, these two included
+//   name_zh: Chinese name to show; of several bodies of one name it carries years or the host
+//   name_en: English name to show
+//   spellings: these two, and every spelling by which it is found
 //   former_ids: ids that were merged away and stand for this one
 //   sources: ids of all sources that state something of it
 // example: puxi cypher show-names --param id=netrc-xiao-mai

@@ -1,6 +1,7 @@
 // title: Every statement about one thing
 // group: provenance
-// question: What does each source say of an institution, programme, policy, person, place, field or event, word by word?
+// question: What does each source say of an institution, programme, policy, person, place, field or event, word by
+//   word?
 // parameters:
 //   id (STRING, default "netrc-xiao-mai"): id of an entity of any kind
 //   known_at (DATE, optional): only what was in the dataset by then
@@ -24,8 +25,8 @@
 // example: puxi cypher show --param id=netrc-xiao-mai
 // twin: show
 //
-// First what is said of the entity, then what is said of others about it. Spellings and former ids stand in show-names, why
-// they are one body in show-identity.
+// First what is said of the entity, then what is said of others about it. Spellings and former ids stand in
+// show-names, why they are one body in show-identity.
 MATCH (it:Entity {id: $id})<-[:ABOUT|VALUE]-(s:Statement)
 WHERE s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
 WITH DISTINCT it, s

@@ -82,7 +82,7 @@ def translated(error: BaseException, text: str, target: connect.Target, limits: 
 
     if isinstance(error, PuxiError):
         return error
-    if isinstance(error, TypeError | OverflowError):
+    if isinstance(error, TypeError | ValueError | OverflowError) and not isinstance(error, OSError):
         return CypherError(f"A parameter cannot be sent: {error}")
     code = str(getattr(error, "code", "") or "")
     if not isinstance(error, Neo4jError) or code.startswith(("Neo.ClientError.Security", "Neo.ClientError.Database")):

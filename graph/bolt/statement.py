@@ -3,7 +3,8 @@
 The server plans the statement (``EXPLAIN``) without running it, and says of what type it is and of which operators the
 plan is made. Let through is what only reads (type ``r``), in the database that is asked, with operators that stay in
 the graph. Out of the graph lead: files and addresses (LoadCSV), other transactions, the server's own state (settings,
-transactions, users), and procedures other than those listed here.
+transactions, users), and procedures other than those listed here. Functions are no operators: what the functions of a
+plug-in can do on a server of one's own is up to that server.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ PROCEDURES = frozenset(
 
 #: Of the operators behind SHOW, those that tell of the graph and of the language, and nothing of the machine.
 _SHOWN = frozenset({"ShowIndexes", "ShowConstraints", "ShowFunctions"})
+
+#: How the operators are called that deal with the server, with other servers, or with transactions of others.
+_OUTSIDE = ("Show", "Terminate", "Administration", "System", "RunQuery", "Foreign", "External")
 
 _SPACE = re.compile(r"(?:\s|//[^\n]*(?:\n|$)|/\*.*?\*/)*", re.DOTALL)
 _OPTION = re.compile(r"(?:\d+(?:\.\d+)?|\w+\s*=\s*\w+)", re.IGNORECASE)
@@ -110,7 +114,7 @@ def admit(query_type: str | None, plan: Mapping[str, Any] | None, database: str 
             raise _refused("it reads a file or an address (LOAD CSV)")
         elif name.startswith("Transaction"):
             raise _refused("it opens transactions of its own (IN TRANSACTIONS)")
-        elif name.startswith(("Show", "Terminate", "Administration")) and name not in _SHOWN:
+        elif name.startswith(_OUTSIDE) and name not in _SHOWN:
             raise _refused("it is about the state of the server and not about the graph")
     if query_type != "r":
         raise _refused("it would change the graph")

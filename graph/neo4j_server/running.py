@@ -19,6 +19,8 @@ import psutil
 
 #: How long a process may take to end by itself before it is killed. Neo4j takes a second.
 GRACE_SECONDS = 15
+#: How lines of a log begin that do not say what is wrong.
+_NOT_TELLING = ("at ", "... ", "WARNING: ")
 
 
 def mark(folder: Path) -> str:
@@ -118,11 +120,11 @@ def free_port(preferred: int = 0) -> int:
     raise OSError(None, "no port is free", "127.0.0.1")
 
 
-def tail(paths: Sequence[Path], lines: int = 12) -> str:
-    """The last lines of logs, where they say something."""
+def tail(paths: Sequence[Path], lines: int = 8) -> str:
+    """The last telling lines of each of these logs."""
     said: list[str] = []
     for path in paths:
         with contextlib.suppress(OSError):
-            said += path.read_text(encoding="utf-8", errors="replace").splitlines()
-    telling = [line for line in said if line.strip() and not line.lstrip().startswith(("at ", "... ", "WARNING: "))]
-    return "\n".join(f"  {line[:300]}" for line in telling[-lines:])
+            written = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            said += [line for line in written if line.strip() and not line.lstrip().startswith(_NOT_TELLING)][-lines:]
+    return "\n".join(f"  {line[:300]}" for line in said)

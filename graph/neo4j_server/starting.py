@@ -137,6 +137,7 @@ class Start:
             for _ in range(_PORTS_TRIED):
                 port = running.free_port(port)
                 settings.write(instance.version, self.limits, self.place, port)
+                shutil.rmtree(self.place / "logs", ignore_errors=True)
                 plan = self._plan(self._command(java), port, f"Java {java.release} of {java.whence}")
                 if self._answered(self._watch(plan), port):
                     noted.write_text(str(port))

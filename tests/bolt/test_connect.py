@@ -200,3 +200,16 @@ def test_the_official_driver_is_ours_to_use(neo4j: Address) -> None:
         records, summary, _ = opened.execute_query("SHOW TRANSACTIONS YIELD connectionId RETURN count(*) AS n")
         assert records[0]["n"] == 1
         assert summary.server.agent.startswith("Neo4j/")
+
+
+def test_routing_finds_a_single_server_too(neo4j: Address) -> None:
+    with Reader(Target(neo4j.uri.replace("bolt://", "neo4j://"), neo4j.user, neo4j.password, "neo4j")) as reader:
+        assert reader.run("MATCH (n:NTIC) RETURN count(n) > 10").rows == [(True,)]
+
+
+def test_a_reader_waits_for_what_a_bookmark_stands_for(neo4j: Address) -> None:
+    with driver(target(neo4j)) as opened, opened.session() as session:
+        session.run("MATCH (n:NTIC) RETURN count(n)").consume()
+        bookmarks = session.last_bookmarks()
+    with Reader(target(neo4j), bookmarks) as reader:
+        assert reader.run("RETURN 1").rows == [(1,)]

@@ -33,8 +33,8 @@ class Writable:
     def target(self) -> Target:
         return Target(f"bolt://127.0.0.1:{self.port}", "neo4j", PASSWORD)
 
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
+    def prepare(self) -> None:
+        """Write its settings, and set the password before the first start."""
         first = not (self.home / "conf").is_dir()
         (self.home / "conf").mkdir(parents=True, exist_ok=True)
         self.port = self.port or running.free_port()
@@ -54,7 +54,12 @@ class Writable:
         text = "".join(f"{name}={value}\n" for name, value in lines.items())
         (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
         if first:
-            self.admin("dbms", "set-initial-password", PASSWORD)
+            command = [*self.admin_command(), "dbms", "set-initial-password", PASSWORD]
+            subprocess.run(command, env=self.environment(), cwd=self.home, capture_output=True, check=True)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.prepare()
         main = self.instance.version.main
         with (self.home / "console.log").open("wb") as log:
             self.process = subprocess.Popen(
@@ -65,7 +70,7 @@ class Writable:
                     f"--config-dir={self.home / 'conf'}",
                     "--console-mode",
                 ],
-                env=self._environment(),
+                env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -83,14 +88,9 @@ class Writable:
             self.process.wait(timeout=_SECONDS)
             self.process = None
 
-    def admin(self, *arguments: str) -> str:
-        """Run one of Neo4j's administration commands; what it printed."""
-        command = [*self._java(), "org.neo4j.cli.AdminTool", *arguments]
-        done = subprocess.run(
-            command, env=self._environment(), cwd=self.home, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+    def admin_command(self) -> list[str]:
+        """What Neo4j's shell script ``neo4j-admin`` runs."""
+        return [*self._java(), "org.neo4j.cli.AdminTool"]
 
     def _java(self) -> list[str]:
         found = java.find(self.instance.version)
@@ -98,7 +98,8 @@ class Writable:
         memory = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"]
         return [str(found.program), *memory, *opened, "-cp", str(self.instance.lib / "*")]
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The environment of its processes."""
         return {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
 
     def driver(self) -> neo4j.Driver:

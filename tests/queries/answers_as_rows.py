@@ -154,7 +154,8 @@ def conversions(answer: answers.ConversionsAnswer) -> list[Row]:
 def hosts(answer: answers.ConversionsAnswer) -> list[Row]:
     """Rows of ``conversions-hosts`` for the centres that the answer lists."""
     known: dict[str, tuple[answers.Body, list[answers.Fact]]] = {}
-    for found in [*answer.conversions, *answer.suspected]:
+    listed: list[answers.Conversion | answers.Suspected] = [*answer.conversions, *answer.suspected]
+    for found in listed:
         known[found.old.id] = found.old, found.old_hosts
         known[found.new.id] = found.new, found.new_hosts
     return [
@@ -228,7 +229,7 @@ def shown(answer: answers.ShowAnswer) -> list[Row]:
 
 
 def names(answer: answers.ShowAnswer) -> list[Row]:
-    """The row of ``show-names``; spellings and former ids in alphabetical order."""
+    """The row of ``show-names``; spellings and former ids in alphabetical order. A label may have years to it."""
     body = answer.body
     return [
         {
@@ -238,7 +239,7 @@ def names(answer: answers.ShowAnswer) -> list[Row]:
             "basis": body.basis,
             "name_zh": body.label_zh,
             "name_en": body.label_en,
-            "spellings": sorted(answer.spellings),
+            "spellings": sorted({*answer.spellings, body.label_zh, body.label_en} - {""}),
             "former_ids": sorted(answer.former_ids),
             "sources": _distinct(sorted(s.source_id for s in answer.statements if s.subject == body.id)),
         }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain
-from typing import Any
 
 import pytest
 
-from graph.bolt.library import Library, NamedQuery
+from graph.bolt.library import Library
 from graph.fates import fates
 from graph.lens import Lens
 from graph.release.reader import Release
@@ -16,7 +15,7 @@ from graph.vocabulary import DESIGNATIONS
 from tests.queries import answers_as_rows as rows
 from tests.queries.asking import Rows, ask_each, ask_once, conditions, plain
 from tests.queries.expected import OF_ANYTHING, OF_INSTITUTION, OF_PAIR, Expected, differences, question
-from tests.queries.library import Row, Server
+from tests.queries.library import Server
 
 LIBRARY = Library.load()
 ENGINES = ("current, Cypher 5", "current, Cypher 25", "long-term support")
@@ -72,7 +71,7 @@ def test_of_every_institution_the_twin_says_what_the_lineage_answer_says(
 @pytest.mark.parametrize("lens", LENSES.values(), ids=LENSES)
 def test_of_every_centre_the_twin_says_what_has_become_of_it(lens: Lens, server: Server, expected: Expected) -> None:
     wanted = {key: found for key, found in expected.of_institutions(lens)["fate"].items() if found}
-    found = {(row["id"],): [row] for row in ask_once(server, LIBRARY["fate"], conditions(lens))}
+    found: Rows = {(row["id"],): [row] for row in ask_once(server, LIBRARY["fate"], conditions(lens))}
     assert differences(wanted, found) == []
 
 
@@ -192,7 +191,7 @@ def test_an_event_carries_what_the_twin_derives(library_servers: list[Server], e
     )
     found = {cells[0]: plain(dict(zip(carried.columns, cells, strict=True))) for cells in carried.rows}
     twin = ask_each(library_servers[0], LIBRARY["lineage-events"], [{"id": key} for key in expected.institutions], {})
-    told = [row for row in chain.from_iterable(twin.values())]
+    told = list(chain.from_iterable(twin.values()))
     assert told
     for row in told:
         assert found[row["event"]] == {name: row[name] for name in (*names, "disputed")}
@@ -264,25 +263,15 @@ def test_a_twin_that_is_wrong_in_one_place_is_found_out(
     lens = LENSES[condition]
     query = LIBRARY[name]
     assert there in query.text
-    wrong = _replaced(query, there, instead)
+    wrong = replace(query, text=query.text.replace(there, instead))
+    answers = expected.of_pairs(lens) if name in OF_PAIR else expected.of_institutions(lens)
     if name == "fate":
-        wanted = {key: found for key, found in expected.of_institutions(lens)[name].items() if found}
-        answer = library_servers[0].run(wrong.text, wrong.values(conditions(lens)))
-        found: Rows = {}
-        for cells in answer.rows:
-            row: Row = plain(dict(zip(answer.columns, cells, strict=True)))
-            found[row["id"],] = [row]
+        wanted = {key: told for key, told in answers[name].items() if told}
+        found: Rows = {(row["id"],): [row] for row in ask_once(library_servers[0], wrong, conditions(lens))}
     else:
-        answers = expected.of_pairs(lens) if name in OF_PAIR else expected.of_institutions(lens)
         wanted = answers[name]
         found = ask_each(library_servers[0], wrong, map(question, wanted), conditions(lens))
     assert differences(wanted, found), "nothing in the shipped data tells the wrong twin from the right one"
-
-
-def _replaced(query: NamedQuery, there: str, instead: str) -> NamedQuery:
-    from dataclasses import replace
-
-    return replace(query, text=query.text.replace(there, instead))
 
 
 def test_one_rule_has_one_text() -> None:
