@@ -138,10 +138,13 @@ def export(
         return
     say(f"{output}: {about.nodes} nodes and {about.relationships} relationships of release {about.release}")
     if form is ExportFormat.NEO4J_ADMIN:
+        import shlex
+
         from graph.exports.import_folder import COMMAND_FILE, README_FILE
 
         script = (output / COMMAND_FILE).read_text(encoding="utf-8")
-        write(f"cd {output}\n{script.partition('exec ')[2].replace('${1:-neo4j}', 'neo4j')}")
+        command = script.partition("exec ")[2].replace('"${1:-neo4j}"', "neo4j")
+        write(f"cd {shlex.quote(str(output))}\n{command}")
         say(f"then {output / README_FILE} says how constraints and indexes are made")
 
 

@@ -84,7 +84,7 @@ def _group(make: Assembler, by: str, centre: str, claims: list[Claim], events: I
         stated = [date_range(c.value).earliest[:4] for c in ranked(c for c in claims if c.property == "established")]
         return (years or stated or [_NOT_KNOWN])[0]
     prop = {"ministry": "managed_by", "province": "province", "field": "field"}[by]
-    best = ranked(c for c in claims if c.property == prop)
+    best = ranked(c for c in claims if c.property == prop and make.lens.covers(c.valid_earliest, c.valid_latest))
     if not best:
         return _NOT_KNOWN
     body = make.body(best[0].value_id) if best[0].value_id else None

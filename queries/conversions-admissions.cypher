@@ -37,7 +37,7 @@ CALL () {
     MATCH (end)<-[:TO]-(e:ChangeEvent)
     RETURN e
   }
-  // ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; the same text in every query that has it).
+  // ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; one text in all queries).
   CALL (e) {
     // An account is what one row of one source says.
     MATCH (e)<-[:ABOUT]-(s:Statement)-[:STATED_IN]->(source:Source)
@@ -69,10 +69,10 @@ CALL () {
                      WHEN 'under_construction' THEN 3 WHEN 'completed' THEN 4 ELSE -1 END AS progress
     WHERE $as_of IS NULL OR $as_of >= CASE WHEN day IS NOT NULL THEN day WHEN all_founded THEN founded
                                            ELSE coalesce(source.published_latest, said[0].recorded) END
-    // The account that leads stands first: stated before inferred, then the furthest stage, then the best supported.
+    // The account that leads stands first: stated before inferred, the furthest stage, the best supported.
     ORDER BY inferred, progress DESC, said[0].reliability, said[0].doubt, row
-    WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress, row: row})
-         AS accounts
+    WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress,
+                  row: row}) AS accounts
     WHERE accounts <> []
     // All that is said of the event, best supported first ("Ranking"), with the stage of the account that says it.
     CALL (accounts) {
@@ -97,8 +97,7 @@ CALL () {
     RETURN {
       id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
       date: date.s, date_stage: date.status,
-      // Whether a source states that it was decided or done; whether something became something else by it, and
-      // ended.
+      // Whether a source states that it was decided or done; whether something became something else, and ended.
       decided: status IN ['approved', 'under_construction', 'completed'],
       lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
       // It rests on the accounts of its stage; the others stand beside it.
@@ -117,8 +116,8 @@ CALL () {
     AND (size(steps) = 1 OR all(step IN steps WHERE step.ends_old))
   // All direct changes, and where there is none the shortest chain.
   WITH events, bodies, steps
-  ORDER BY size(steps), [i IN range(0, size(steps) - 1)
-                         | [steps[i].id, [n IN range(0, size(steps[i].after)) WHERE steps[i].after[n] = bodies[i + 1]][0]]]
+  ORDER BY size(steps), [i IN range(0, size(steps) - 1) | [steps[i].id,
+                         [n IN range(0, size(steps[i].after)) WHERE steps[i].after[n] = bodies[i + 1]][0]]]
   WITH events, bodies[0] AS old_id, bodies[-1] AS new_id, collect({bodies: bodies, steps: steps}) AS found
   UNWIND found[..1] + [x IN found[1..] WHERE size(x.steps) = 1] AS chain
   WITH events, old_id, new_id, chain.steps AS steps, chain.bodies AS bodies
@@ -132,7 +131,7 @@ CALL (c) {
   MATCH (c)<-[:TO]-(e:ChangeEvent)
   WITH DISTINCT c, e
 
-  // ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; the same text in every query that has it).
+  // ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; one text in all queries).
   CALL (e) {
     // An account is what one row of one source says.
     MATCH (e)<-[:ABOUT]-(s:Statement)-[:STATED_IN]->(source:Source)
@@ -164,10 +163,10 @@ CALL (c) {
                      WHEN 'under_construction' THEN 3 WHEN 'completed' THEN 4 ELSE -1 END AS progress
     WHERE $as_of IS NULL OR $as_of >= CASE WHEN day IS NOT NULL THEN day WHEN all_founded THEN founded
                                            ELSE coalesce(source.published_latest, said[0].recorded) END
-    // The account that leads stands first: stated before inferred, then the furthest stage, then the best supported.
+    // The account that leads stands first: stated before inferred, the furthest stage, the best supported.
     ORDER BY inferred, progress DESC, said[0].reliability, said[0].doubt, row
-    WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress, row: row})
-         AS accounts
+    WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress,
+                  row: row}) AS accounts
     WHERE accounts <> []
     // All that is said of the event, best supported first ("Ranking"), with the stage of the account that says it.
     CALL (accounts) {
@@ -192,8 +191,7 @@ CALL (c) {
     RETURN {
       id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
       date: date.s, date_stage: date.status,
-      // Whether a source states that it was decided or done; whether something became something else by it, and
-      // ended.
+      // Whether a source states that it was decided or done; whether something became something else, and ended.
       decided: status IN ['approved', 'under_construction', 'completed'],
       lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
       // It rests on the accounts of its stage; the others stand beside it.
@@ -203,7 +201,8 @@ CALL (c) {
   }
   // ---- (end of the event)
   WITH c, event
-  WHERE c.id IN event.after AND event.type IN ['reorganised', 'converted', 'renamed'] AND event.decided AND event.before = []
+  WHERE c.id IN event.after AND event.before = [] AND event.decided
+    AND event.type IN ['reorganised', 'converted', 'renamed']
   WITH event ORDER BY event.date.value_earliest, event.date.value_latest, event.id
   RETURN collect(event) AS taken
 }
@@ -215,7 +214,7 @@ CALL (c) {
   WITH s ORDER BY s.reliability, s.doubt, s.precision, s.recorded, s.id
   RETURN collect(s) AS seen
 }
-WITH c, taken, seen, reduce(all = [], x IN taken | all + reduce(told = [], a IN x.telling | told + a.said)) + seen AS told
+WITH *, reduce(all = [], x IN taken | all + reduce(told = [], a IN x.telling | told + a.said)) + seen AS told
 WHERE taken <> [] OR seen <> []
 RETURN c.id AS id, c.name AS name, [x IN taken | x.id] AS events,
        reduce(texts = [], s IN seen | CASE WHEN s.value IN texts THEN texts ELSE texts + s.value END) AS states,

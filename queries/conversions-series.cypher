@@ -29,6 +29,7 @@
 //   stage_sources: ids of the sources of the stages
 // example: puxi cypher conversions-series --param from=NETRC --param to=NTIC
 // twin: conversions
+// cites: sources, stage_sources
 //
 // Derived from statements; the rules stand in docs/model.md. What is said of a whole programme is no conversion of a
 // centre.
@@ -37,7 +38,7 @@ MATCH (:Programme {id: old_id})<-[:FROM|TO]-(e:ChangeEvent)
 MATCH (:Programme {id: new_id})<-[:FROM|TO]-(e)
 WITH DISTINCT old_id, new_id, e
 
-// ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; the same text in every query that has it).
+// ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; one text in all queries).
 CALL (e) {
   // An account is what one row of one source says.
   MATCH (e)<-[:ABOUT]-(s:Statement)-[:STATED_IN]->(source:Source)
@@ -49,8 +50,8 @@ CALL (e) {
        head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
        head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
        head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once
-  // all that came of it had been approved or founded; anything else undated once it had been told.
+  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage
+  // once all that came of it had been approved or founded; anything else undated once it had been told.
   CALL (said, kind, day) {
     UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
     MATCH (s)-[:VALUE]->(new:Entity)
@@ -69,10 +70,10 @@ CALL (e) {
                    WHEN 'under_construction' THEN 3 WHEN 'completed' THEN 4 ELSE -1 END AS progress
   WHERE $as_of IS NULL OR $as_of >= CASE WHEN day IS NOT NULL THEN day WHEN all_founded THEN founded
                                          ELSE coalesce(source.published_latest, said[0].recorded) END
-  // The account that leads stands first: stated before inferred, then the furthest stage, then the best supported.
+  // The account that leads stands first: stated before inferred, the furthest stage, the best supported.
   ORDER BY inferred, progress DESC, said[0].reliability, said[0].doubt, row
-  WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress, row: row})
-       AS accounts
+  WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress,
+                row: row}) AS accounts
   WHERE accounts <> []
   // All that is said of the event, best supported first ("Ranking"), with the stage of the account that says it.
   CALL (accounts) {
@@ -97,7 +98,7 @@ CALL (e) {
   RETURN {
     id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
     date: date.s, date_stage: date.status,
-    // Whether a source states that it was decided or done; whether something became something else by it, and ended.
+    // Whether a source states that it was decided or done; whether something became something else, and ended.
     decided: status IN ['approved', 'under_construction', 'completed'],
     lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
     // It rests on the accounts of its stage; the others stand beside it.
@@ -120,7 +121,8 @@ CALL (event) {
   RETURN count(*) > 0 AS dates_differ
 }
 WITH *, CASE WHEN dates_differ THEN ['date'] ELSE [] END
-     + [x IN event.ranked WHERE x.property = 'lineage_kind' AND x.value <> event.kind | 'lineage_kind'][..1] AS disputed
+        + [x IN event.ranked WHERE x.property = 'lineage_kind' AND x.value <> event.kind | 'lineage_kind'][..1]
+     AS disputed
 // Once it was decided, those who had only applied for it or recommended it are not among the deciders.
 WITH *,
      [x IN event.ranked WHERE x.property = 'decided_by'

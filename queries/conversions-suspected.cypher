@@ -41,7 +41,7 @@ CALL () {
     MATCH (end)<-[:TO]-(e:ChangeEvent)
     RETURN e
   }
-  // ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; the same text in every query that has it).
+  // ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; one text in all queries).
   CALL (e) {
     // An account is what one row of one source says.
     MATCH (e)<-[:ABOUT]-(s:Statement)-[:STATED_IN]->(source:Source)
@@ -73,10 +73,10 @@ CALL () {
                      WHEN 'under_construction' THEN 3 WHEN 'completed' THEN 4 ELSE -1 END AS progress
     WHERE $as_of IS NULL OR $as_of >= CASE WHEN day IS NOT NULL THEN day WHEN all_founded THEN founded
                                            ELSE coalesce(source.published_latest, said[0].recorded) END
-    // The account that leads stands first: stated before inferred, then the furthest stage, then the best supported.
+    // The account that leads stands first: stated before inferred, the furthest stage, the best supported.
     ORDER BY inferred, progress DESC, said[0].reliability, said[0].doubt, row
-    WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress, row: row})
-         AS accounts
+    WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress,
+                  row: row}) AS accounts
     WHERE accounts <> []
     // All that is said of the event, best supported first ("Ranking"), with the stage of the account that says it.
     CALL (accounts) {
@@ -101,8 +101,7 @@ CALL () {
     RETURN {
       id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
       date: date.s, date_stage: date.status,
-      // Whether a source states that it was decided or done; whether something became something else by it, and
-      // ended.
+      // Whether a source states that it was decided or done; whether something became something else, and ended.
       decided: status IN ['approved', 'under_construction', 'completed'],
       lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
       // It rests on the accounts of its stage; the others stand beside it.
@@ -121,14 +120,15 @@ CALL () {
     AND (size(steps) = 1 OR all(step IN steps WHERE step.ends_old))
   // All direct changes, and where there is none the shortest chain.
   WITH events, bodies, steps
-  ORDER BY size(steps), [i IN range(0, size(steps) - 1)
-                         | [steps[i].id, [n IN range(0, size(steps[i].after)) WHERE steps[i].after[n] = bodies[i + 1]][0]]]
+  ORDER BY size(steps), [i IN range(0, size(steps) - 1) | [steps[i].id,
+                         [n IN range(0, size(steps[i].after)) WHERE steps[i].after[n] = bodies[i + 1]][0]]]
   WITH events, bodies[0] AS old_id, bodies[-1] AS new_id, collect({bodies: bodies, steps: steps}) AS found
   UNWIND found[..1] + [x IN found[1..] WHERE size(x.steps) = 1] AS chain
   WITH events, old_id, new_id, chain.steps AS steps, chain.bodies AS bodies
   RETURN collect(old_id) AS converted
 }
-MATCH (old:Center {designation: $from}), (new:Center {designation: $to, core: old.core})
+MATCH (old:Center {designation: $from})
+MATCH (new:Center {designation: $to, core: old.core})
 WHERE NOT old.id IN converted AND ($from <> $to OR old.id < new.id)
   AND NOT EXISTS { (old)<-[:FROM|TO]-(:ChangeEvent)-[:FROM|TO]->(new) }
 CALL (old, new) {
@@ -141,19 +141,20 @@ CALL (old, new) {
   // As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two
   // times").
   CALL (n) {
-    MATCH (n)<-[:ABOUT]-(s:Statement {property: 'established'})
+    MATCH (n)<-[:ABOUT]-(d:Statement {property: 'established'})
     WHERE $as_of IS NOT NULL
-      AND s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
-    RETURN s.value_earliest AS day
+      AND d.reliability <= $min_reliability AND ($known_at IS NULL OR d.recorded <= $known_at)
+    RETURN d.value_earliest AS day
     UNION ALL
-    MATCH (n)<-[:VALUE]-(t:Statement {property: 'to'})-[:ABOUT]->(f:ChangeEvent)<-[:ABOUT]-(s:Statement {property: 'date'})
-    WHERE $as_of IS NOT NULL AND s.row = t.row
-      AND s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
+    MATCH (n)<-[:VALUE]-(t:Statement {property: 'to'})-[:ABOUT]->(f:ChangeEvent)
+          <-[:ABOUT]-(d:Statement {property: 'date'})
+    WHERE $as_of IS NOT NULL AND d.row = t.row
+      AND d.reliability <= $min_reliability AND ($known_at IS NULL OR d.recorded <= $known_at)
       AND EXISTS { (f)<-[:ABOUT]-(w:Statement {property: 'event_type', row: t.row})
                    WHERE w.value IN ['approved', 'established'] }
       AND EXISTS { (f)<-[:ABOUT]-(w:Statement {property: 'event_status', row: t.row})
                    WHERE w.value IN ['approved', 'under_construction', 'completed'] }
-    RETURN s.value_earliest AS day
+    RETURN d.value_earliest AS day
     UNION ALL
     RETURN null AS day
   }
@@ -178,5 +179,6 @@ CALL (new) {
 }
 RETURN old.core AS core, old.id AS old_id, old.name AS old_name, new.id AS new_id, new.name AS new_name,
        old_hosts, new_hosts, [s IN old_said + new_said | s.id] AS statements,
-       reduce(ids = [], s IN old_said + new_said | CASE WHEN s.source IN ids THEN ids ELSE ids + s.source END) AS sources
+       reduce(ids = [], s IN old_said + new_said
+              | CASE WHEN s.source IN ids THEN ids ELSE ids + s.source END) AS sources
 ORDER BY old_id, new_id

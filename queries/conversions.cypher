@@ -49,7 +49,7 @@ CALL (joining, ends) {
   MATCH (end)<-[:TO]-(e:ChangeEvent)
   RETURN e
 }
-// ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; the same text in every query that has it).
+// ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; one text in all queries).
 CALL (e) {
   // An account is what one row of one source says.
   MATCH (e)<-[:ABOUT]-(s:Statement)-[:STATED_IN]->(source:Source)
@@ -61,8 +61,8 @@ CALL (e) {
        head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
        head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
        head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once
-  // all that came of it had been approved or founded; anything else undated once it had been told.
+  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage
+  // once all that came of it had been approved or founded; anything else undated once it had been told.
   CALL (said, kind, day) {
     UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
     MATCH (s)-[:VALUE]->(new:Entity)
@@ -81,10 +81,10 @@ CALL (e) {
                    WHEN 'under_construction' THEN 3 WHEN 'completed' THEN 4 ELSE -1 END AS progress
   WHERE $as_of IS NULL OR $as_of >= CASE WHEN day IS NOT NULL THEN day WHEN all_founded THEN founded
                                          ELSE coalesce(source.published_latest, said[0].recorded) END
-  // The account that leads stands first: stated before inferred, then the furthest stage, then the best supported.
+  // The account that leads stands first: stated before inferred, the furthest stage, the best supported.
   ORDER BY inferred, progress DESC, said[0].reliability, said[0].doubt, row
-  WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress, row: row})
-       AS accounts
+  WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress,
+                row: row}) AS accounts
   WHERE accounts <> []
   // All that is said of the event, best supported first ("Ranking"), with the stage of the account that says it.
   CALL (accounts) {
@@ -109,7 +109,7 @@ CALL (e) {
   RETURN {
     id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
     date: date.s, date_stage: date.status,
-    // Whether a source states that it was decided or done; whether something became something else by it, and ended.
+    // Whether a source states that it was decided or done; whether something became something else, and ended.
     decided: status IN ['approved', 'under_construction', 'completed'],
     lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
     // It rests on the accounts of its stage; the others stand beside it.
@@ -128,8 +128,8 @@ WHERE all(i IN range(0, size(steps) - 1) WHERE steps[i].lineage AND steps[i].kin
   AND (size(steps) = 1 OR all(step IN steps WHERE step.ends_old))
 // All direct changes, and where there is none the shortest chain.
 WITH events, bodies, steps
-ORDER BY size(steps), [i IN range(0, size(steps) - 1)
-                       | [steps[i].id, [n IN range(0, size(steps[i].after)) WHERE steps[i].after[n] = bodies[i + 1]][0]]]
+ORDER BY size(steps), [i IN range(0, size(steps) - 1) | [steps[i].id,
+                       [n IN range(0, size(steps[i].after)) WHERE steps[i].after[n] = bodies[i + 1]][0]]]
 WITH events, bodies[0] AS old_id, bodies[-1] AS new_id, collect({bodies: bodies, steps: steps}) AS found
 UNWIND found[..1] + [x IN found[1..] WHERE size(x.steps) = 1] AS chain
 WITH events, old_id, new_id, chain.steps AS steps, chain.bodies AS bodies
@@ -148,7 +148,8 @@ CALL (steps) {
     RETURN count(*) > 0 AS dates_differ
   }
   WITH *, CASE WHEN dates_differ THEN ['date'] ELSE [] END
-       + [x IN event.ranked WHERE x.property = 'lineage_kind' AND x.value <> event.kind | 'lineage_kind'][..1] AS disputed
+          + [x IN event.ranked WHERE x.property = 'lineage_kind' AND x.value <> event.kind | 'lineage_kind'][..1]
+       AS disputed
   UNWIND disputed AS property
   WITH DISTINCT event.id + ':' + property AS disputed ORDER BY disputed
   RETURN collect(disputed) AS disputed
@@ -174,7 +175,8 @@ CALL (events, new_id) {
   WITH x ORDER BY x.date.value_earliest, x.date.value_latest, x.id
   RETURN collect(x.id) AS new_approval
 }
-MATCH (old:Entity {id: old_id}), (new:Entity {id: new_id})
+MATCH (old:Entity {id: old_id})
+MATCH (new:Entity {id: new_id})
 WITH *, steps[-1] AS last,
      // What each step means for the question whether the one became the other; the weakest one tells it of the chain.
      [step IN steps | CASE WHEN step.inferred OR step.status = 'unknown' THEN 'unstated'
@@ -186,10 +188,10 @@ WITH *, steps[-1] AS last,
      reduce(all = [], step IN steps | all + [x IN step.ranked WHERE x.property = 'decided_by'
        AND (NOT step.decided OR x.status IN ['approved', 'under_construction', 'completed']) | x.body]) AS deciders,
      reduce(all = [], step IN steps | all + reduce(told = [], a IN step.telling | told + a.said)) AS told
-WITH *, [rank IN range(0, 4) WHERE ['refused', 'unstated', 'founded_on', 'in_process', 'converted'][rank] IN outcomes][0]
-     AS weakest
+WITH *, ['refused', 'unstated', 'founded_on', 'in_process', 'converted'] AS weakest_first
+WITH *, [place IN range(0, 4) WHERE weakest_first[place] IN outcomes][0] AS weakest
 RETURN old.id AS old_id, old.name AS old_name, new.id AS new_id, new.name AS new_name,
-       ['refused', 'unstated', 'founded_on', 'in_process', 'converted'][weakest] AS outcome,
+       weakest_first[weakest] AS outcome,
        last.kind AS kind, last.status AS status, last.date.value AS date, size(steps) > 1 AS indirect, bodies,
        [step IN steps | step.id] AS events, old_hosts, new_hosts,
        reduce(ids = [], x IN deciders | CASE WHEN x IN ids THEN ids ELSE ids + x END) AS decided_by,

@@ -26,6 +26,7 @@
 //   last_seen_sources: ids of their sources
 // example: puxi cypher fate --param type=NETRC --param as_of=2021-12-31
 // twin: fate
+// cites: sources, last_seen_sources
 //
 // Derived from statements; the rules stand in docs/model.md. Centres that were not founded yet, or of which no
 // statement within the conditions speaks, are left out. Not here: the fate in words.
@@ -40,31 +41,32 @@ WITH c, coalesce($as_of, newest.data_date) AS judged_by, c AS n
 // As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two
 // times").
 CALL (n) {
-  MATCH (n)<-[:ABOUT]-(s:Statement {property: 'established'})
+  MATCH (n)<-[:ABOUT]-(d:Statement {property: 'established'})
   WHERE $as_of IS NOT NULL
-    AND s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
-  RETURN s.value_earliest AS day
+    AND d.reliability <= $min_reliability AND ($known_at IS NULL OR d.recorded <= $known_at)
+  RETURN d.value_earliest AS day
   UNION ALL
-  MATCH (n)<-[:VALUE]-(t:Statement {property: 'to'})-[:ABOUT]->(f:ChangeEvent)<-[:ABOUT]-(s:Statement {property: 'date'})
-  WHERE $as_of IS NOT NULL AND s.row = t.row
-    AND s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
+  MATCH (n)<-[:VALUE]-(t:Statement {property: 'to'})-[:ABOUT]->(f:ChangeEvent)
+        <-[:ABOUT]-(d:Statement {property: 'date'})
+  WHERE $as_of IS NOT NULL AND d.row = t.row
+    AND d.reliability <= $min_reliability AND ($known_at IS NULL OR d.recorded <= $known_at)
     AND EXISTS { (f)<-[:ABOUT]-(w:Statement {property: 'event_type', row: t.row})
                  WHERE w.value IN ['approved', 'established'] }
     AND EXISTS { (f)<-[:ABOUT]-(w:Statement {property: 'event_status', row: t.row})
                  WHERE w.value IN ['approved', 'under_construction', 'completed'] }
-  RETURN s.value_earliest AS day
+  RETURN d.value_earliest AS day
   UNION ALL
   RETURN null AS day
 }
-WITH c, judged_by, min(day) AS founded
-WHERE $as_of IS NULL OR founded IS NULL OR founded <= $as_of
+WITH c, judged_by, min(day) AS first_day
+WHERE $as_of IS NULL OR first_day IS NULL OR first_day <= $as_of
 
 // The events in which it takes part.
 CALL (c) {
   MATCH (c)<-[:FROM|TO]-(e:ChangeEvent)
   WITH DISTINCT c, e
 
-  // ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; the same text in every query that has it).
+  // ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; one text in all queries).
   CALL (e) {
     // An account is what one row of one source says.
     MATCH (e)<-[:ABOUT]-(s:Statement)-[:STATED_IN]->(source:Source)
@@ -96,10 +98,10 @@ CALL (c) {
                      WHEN 'under_construction' THEN 3 WHEN 'completed' THEN 4 ELSE -1 END AS progress
     WHERE $as_of IS NULL OR $as_of >= CASE WHEN day IS NOT NULL THEN day WHEN all_founded THEN founded
                                            ELSE coalesce(source.published_latest, said[0].recorded) END
-    // The account that leads stands first: stated before inferred, then the furthest stage, then the best supported.
+    // The account that leads stands first: stated before inferred, the furthest stage, the best supported.
     ORDER BY inferred, progress DESC, said[0].reliability, said[0].doubt, row
-    WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress, row: row})
-         AS accounts
+    WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress,
+                  row: row}) AS accounts
     WHERE accounts <> []
     // All that is said of the event, best supported first ("Ranking"), with the stage of the account that says it.
     CALL (accounts) {
@@ -124,8 +126,7 @@ CALL (c) {
     RETURN {
       id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
       date: date.s, date_stage: date.status,
-      // Whether a source states that it was decided or done; whether something became something else by it, and
-      // ended.
+      // Whether a source states that it was decided or done; whether something became something else, and ended.
       decided: status IN ['approved', 'under_construction', 'completed'],
       lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
       // It rests on the accounts of its stage; the others stand beside it.
@@ -163,14 +164,15 @@ WITH *, [x IN ended WHERE x.id = last.id OR x.date IS NULL OR last.date IS NULL
             AND last.date.value_earliest.year <= x.date.value_latest.year] AS together
 WITH *, [x IN together WHERE x.ends_old] AS changes
 WITH *, coalesce(changes[-1], last) AS main,
-     [x IN states WHERE x.code IN ['converted', 'renamed', 'merged', 'reorganised', 'revoked', 'not_retained']] AS end_states,
+     [x IN states WHERE x.code IN ['converted', 'renamed', 'merged', 'reorganised', 'revoked', 'not_retained']]
+       AS end_states,
      [x IN events WHERE c.id IN x.before AND NOT c.id IN x.after AND CASE
          WHEN x.lineage THEN x.ends_old AND x.status IN ['proposed', 'applied']
          ELSE x.after = [] AND x.type IN ['proposed', 'applied', 'reorganised', 'converted', 'merged']
               AND x.status IN ['proposed', 'applied', 'under_construction'] END] AS under_way,
      [x IN states WHERE x.code = 'converting'] AS converting,
-     ['operating', 'in_new_series', 'accepted', 'approved', 'established', 'unveiled', 'evaluated', 'under_construction',
-      'converting'] AS alive,
+     ['operating', 'in_new_series', 'accepted', 'approved', 'established', 'unveiled', 'evaluated',
+      'under_construction', 'converting'] AS alive,
      ['approved', 'established', 'accepted', 'evaluated', 'project_accepted', 'host_changed'] AS alive_events,
      ['approved', 'under_construction', 'completed'] AS decided
 
@@ -180,9 +182,11 @@ CALL (c, events, states, alive, alive_events, decided) {
   UNWIND [x IN states WHERE x.code IN alive AND x.s.state_date IS NOT NULL
           | {s: x.s, text: x.s.state_date, earliest: x.s.state_earliest, latest: x.s.state_latest}]
        + [x IN states WHERE x.code = 'operating' AND x.s.state_date IS NULL AND x.source.published IS NOT NULL
-          | {s: x.s, text: x.source.published, earliest: x.source.published_earliest, latest: x.source.published_latest}]
+          | {s: x.s, text: x.source.published,
+             earliest: x.source.published_earliest, latest: x.source.published_latest}]
        + [x IN events WHERE x.decided AND x.date IS NOT NULL AND x.date_stage IN decided
-          AND (x.type IN alive_events AND (c.id IN x.after OR x.kind IS NULL) OR x.kind = 'branched' AND c.id IN x.before)
+          AND (x.type IN alive_events AND (c.id IN x.after OR x.kind IS NULL)
+               OR x.kind = 'branched' AND c.id IN x.before)
           | {s: x.date, text: x.date.value, earliest: x.date.value_earliest, latest: x.date.value_latest}] AS sign
   WITH sign ORDER BY sign.latest DESC, sign.earliest DESC, sign.text
   WITH collect(sign) AS signs
@@ -217,7 +221,8 @@ CALL (seen) {
 }
 RETURN c.id AS id, c.name AS name, c.designation AS designation,
        CASE by
-         WHEN 'ended' THEN CASE WHEN NOT main.ends_old THEN 'revoked' WHEN main.kind = 'absorbed' THEN 'merged' ELSE main.kind END
+         WHEN 'ended' THEN CASE WHEN NOT main.ends_old THEN 'revoked'
+                                WHEN main.kind = 'absorbed' THEN 'merged' ELSE main.kind END
          WHEN 'state' THEN reduce(first = seen_as[0], x IN seen_as | CASE WHEN x < first THEN x ELSE first END)
          ELSE by END AS fate,
        judged_by AS as_of,

@@ -21,7 +21,7 @@ MATCH (:Entity {id: $id})<-[:VALUE]-(said:Statement)-[:ABOUT]->(e:ChangeEvent)
 WHERE said.property IN ['from', 'to']
 WITH DISTINCT e
 
-// ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; the same text in every query that has it).
+// ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; one text in all queries).
 CALL (e) {
   // An account is what one row of one source says.
   MATCH (e)<-[:ABOUT]-(s:Statement)-[:STATED_IN]->(source:Source)
@@ -33,8 +33,8 @@ CALL (e) {
        head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
        head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
        head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once
-  // all that came of it had been approved or founded; anything else undated once it had been told.
+  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage
+  // once all that came of it had been approved or founded; anything else undated once it had been told.
   CALL (said, kind, day) {
     UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
     MATCH (s)-[:VALUE]->(new:Entity)
@@ -53,10 +53,10 @@ CALL (e) {
                    WHEN 'under_construction' THEN 3 WHEN 'completed' THEN 4 ELSE -1 END AS progress
   WHERE $as_of IS NULL OR $as_of >= CASE WHEN day IS NOT NULL THEN day WHEN all_founded THEN founded
                                          ELSE coalesce(source.published_latest, said[0].recorded) END
-  // The account that leads stands first: stated before inferred, then the furthest stage, then the best supported.
+  // The account that leads stands first: stated before inferred, the furthest stage, the best supported.
   ORDER BY inferred, progress DESC, said[0].reliability, said[0].doubt, row
-  WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress, row: row})
-       AS accounts
+  WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress,
+                row: row}) AS accounts
   WHERE accounts <> []
   // All that is said of the event, best supported first ("Ranking"), with the stage of the account that says it.
   CALL (accounts) {
@@ -81,7 +81,7 @@ CALL (e) {
   RETURN {
     id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
     date: date.s, date_stage: date.status,
-    // Whether a source states that it was decided or done; whether something became something else by it, and ended.
+    // Whether a source states that it was decided or done; whether something became something else, and ended.
     decided: status IN ['approved', 'under_construction', 'completed'],
     lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
     // It rests on the accounts of its stage; the others stand beside it.
@@ -95,7 +95,9 @@ WHERE $id IN event.before OR $id IN event.after
 
 CALL (event) {
   UNWIND event.ranked AS x
-  WITH event, x WHERE x.property = 'lineage_kind' AND any(y IN event.ranked WHERE y.property = x.property AND y.value <> x.value)
+  WITH event, x
+  WHERE x.property = 'lineage_kind'
+    AND any(y IN event.ranked WHERE y.property = x.property AND y.value <> x.value)
   WITH x.value AS kind, collect(x.s) AS said
   RETURN 'lineage_kind' AS property, '' AS type, '' AS status, said
   UNION ALL
@@ -108,8 +110,8 @@ CALL (event) {
     // Dates agree when both may mean one day, so a vaguer one joins every more precise one that it may mean
     // ("Ranking").
     WITH said, reduce(heads = [], s IN said | CASE
-           WHEN any(h IN heads WHERE h.value_earliest <= s.value_latest AND s.value_earliest <= h.value_latest) THEN heads
-           ELSE heads + s END) AS heads
+           WHEN any(h IN heads WHERE h.value_earliest <= s.value_latest AND s.value_earliest <= h.value_latest)
+           THEN heads ELSE heads + s END) AS heads
     UNWIND said AS s
     WITH s, heads, [h IN heads WHERE h.value_earliest <= s.value_latest AND s.value_earliest <= h.value_latest
                     AND (h.precision < s.precision OR h.precision = s.precision AND h.value <= s.value)] AS agreeing

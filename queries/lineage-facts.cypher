@@ -29,19 +29,20 @@ WITH it, it AS n
 // As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two
 // times").
 CALL (n) {
-  MATCH (n)<-[:ABOUT]-(s:Statement {property: 'established'})
+  MATCH (n)<-[:ABOUT]-(d:Statement {property: 'established'})
   WHERE $as_of IS NOT NULL
-    AND s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
-  RETURN s.value_earliest AS day
+    AND d.reliability <= $min_reliability AND ($known_at IS NULL OR d.recorded <= $known_at)
+  RETURN d.value_earliest AS day
   UNION ALL
-  MATCH (n)<-[:VALUE]-(t:Statement {property: 'to'})-[:ABOUT]->(f:ChangeEvent)<-[:ABOUT]-(s:Statement {property: 'date'})
-  WHERE $as_of IS NOT NULL AND s.row = t.row
-    AND s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
+  MATCH (n)<-[:VALUE]-(t:Statement {property: 'to'})-[:ABOUT]->(f:ChangeEvent)
+        <-[:ABOUT]-(d:Statement {property: 'date'})
+  WHERE $as_of IS NOT NULL AND d.row = t.row
+    AND d.reliability <= $min_reliability AND ($known_at IS NULL OR d.recorded <= $known_at)
     AND EXISTS { (f)<-[:ABOUT]-(w:Statement {property: 'event_type', row: t.row})
                  WHERE w.value IN ['approved', 'established'] }
     AND EXISTS { (f)<-[:ABOUT]-(w:Statement {property: 'event_status', row: t.row})
                  WHERE w.value IN ['approved', 'under_construction', 'completed'] }
-  RETURN s.value_earliest AS day
+  RETURN d.value_earliest AS day
   UNION ALL
   RETURN null AS day
 }
@@ -69,19 +70,20 @@ CALL (it, not_yet) {
   // As of a day: the first day on which it may have been approved or founded, as far as a source dates it ("Two
   // times").
   CALL (n) {
-    MATCH (n)<-[:ABOUT]-(s:Statement {property: 'established'})
+    MATCH (n)<-[:ABOUT]-(d:Statement {property: 'established'})
     WHERE $as_of IS NOT NULL
-      AND s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
-    RETURN s.value_earliest AS day
+      AND d.reliability <= $min_reliability AND ($known_at IS NULL OR d.recorded <= $known_at)
+    RETURN d.value_earliest AS day
     UNION ALL
-    MATCH (n)<-[:VALUE]-(t:Statement {property: 'to'})-[:ABOUT]->(f:ChangeEvent)<-[:ABOUT]-(s:Statement {property: 'date'})
-    WHERE $as_of IS NOT NULL AND s.row = t.row
-      AND s.reliability <= $min_reliability AND ($known_at IS NULL OR s.recorded <= $known_at)
+    MATCH (n)<-[:VALUE]-(t:Statement {property: 'to'})-[:ABOUT]->(f:ChangeEvent)
+          <-[:ABOUT]-(d:Statement {property: 'date'})
+    WHERE $as_of IS NOT NULL AND d.row = t.row
+      AND d.reliability <= $min_reliability AND ($known_at IS NULL OR d.recorded <= $known_at)
       AND EXISTS { (f)<-[:ABOUT]-(w:Statement {property: 'event_type', row: t.row})
                    WHERE w.value IN ['approved', 'established'] }
       AND EXISTS { (f)<-[:ABOUT]-(w:Statement {property: 'event_status', row: t.row})
                    WHERE w.value IN ['approved', 'under_construction', 'completed'] }
-    RETURN s.value_earliest AS day
+    RETURN d.value_earliest AS day
     UNION ALL
     RETURN null AS day
   }
@@ -99,7 +101,8 @@ CALL (ranked, dated) {
   WITH x.other AS other, collect(x.s) AS same
   // What one source says without a time joins what others say with one, where that is one only.
   WITH other, same, reduce(spans = [], x IN [s IN same WHERE s.valid_from IS NOT NULL OR s.valid_to IS NOT NULL
-         | coalesce(s.valid_from, '') + ' to ' + coalesce(s.valid_to, '')] | CASE WHEN x IN spans THEN spans ELSE spans + x END) AS spans
+         | coalesce(s.valid_from, '') + ' to ' + coalesce(s.valid_to, '')]
+         | CASE WHEN x IN spans THEN spans ELSE spans + x END) AS spans
   UNWIND same AS s
   WITH other, CASE WHEN size(spans) = 1 THEN null ELSE [s.valid_from, s.valid_to] END AS span, s
   WITH other, span, collect(s) AS said
@@ -112,8 +115,8 @@ CALL (ranked, dated) {
   // Dates agree when both may mean one day, so a vaguer one joins every more precise one that it may mean
   // ("Ranking").
   WITH said, reduce(heads = [], s IN said | CASE
-         WHEN any(h IN heads WHERE h.value_earliest <= s.value_latest AND s.value_earliest <= h.value_latest) THEN heads
-         ELSE heads + s END) AS heads
+         WHEN any(h IN heads WHERE h.value_earliest <= s.value_latest AND s.value_earliest <= h.value_latest)
+         THEN heads ELSE heads + s END) AS heads
   UNWIND said AS s
   WITH s, heads, [h IN heads WHERE h.value_earliest <= s.value_latest AND s.value_earliest <= h.value_latest
                   AND (h.precision < s.precision OR h.precision = s.precision AND h.value <= s.value)] AS agreeing

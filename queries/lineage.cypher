@@ -44,7 +44,7 @@ MATCH (body)<-[side:FROM|TO]-(e:ChangeEvent)
 WHERE (direction = 'back' AND side:TO) OR (direction = 'forward' AND side:FROM)
 WITH DISTINCT e
 
-// ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; the same text in every query that has it).
+// ---- An event, as its accounts tell it (docs/model.md, "Events and lineage"; one text in all queries).
 CALL (e) {
   // An account is what one row of one source says.
   MATCH (e)<-[:ABOUT]-(s:Statement)-[:STATED_IN]->(source:Source)
@@ -56,8 +56,8 @@ CALL (e) {
        head([s IN said WHERE s.property = 'event_status' | s.value]) AS status,
        head([s IN said WHERE s.property = 'lineage_kind' | s.value]) AS kind,
        head([s IN said WHERE s.property = 'date' | s.value_earliest]) AS day
-  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage once
-  // all that came of it had been approved or founded; anything else undated once it had been told.
+  // As of a day ("Two times"): a dated account counts from its first possible day; an undated change of lineage
+  // once all that came of it had been approved or founded; anything else undated once it had been told.
   CALL (said, kind, day) {
     UNWIND [s IN said WHERE s.property = 'to' AND $as_of IS NOT NULL AND kind IS NOT NULL AND day IS NULL] AS s
     MATCH (s)-[:VALUE]->(new:Entity)
@@ -76,10 +76,10 @@ CALL (e) {
                    WHEN 'under_construction' THEN 3 WHEN 'completed' THEN 4 ELSE -1 END AS progress
   WHERE $as_of IS NULL OR $as_of >= CASE WHEN day IS NOT NULL THEN day WHEN all_founded THEN founded
                                          ELSE coalesce(source.published_latest, said[0].recorded) END
-  // The account that leads stands first: stated before inferred, then the furthest stage, then the best supported.
+  // The account that leads stands first: stated before inferred, the furthest stage, the best supported.
   ORDER BY inferred, progress DESC, said[0].reliability, said[0].doubt, row
-  WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress, row: row})
-       AS accounts
+  WITH collect({said: said, inferred: inferred, type: type, status: status, kind: kind, progress: progress,
+                row: row}) AS accounts
   WHERE accounts <> []
   // All that is said of the event, best supported first ("Ranking"), with the stage of the account that says it.
   CALL (accounts) {
@@ -104,7 +104,7 @@ CALL (e) {
   RETURN {
     id: e.id, type: main.type, kind: kind, status: status, inferred: inferred, before: before, after: after,
     date: date.s, date_stage: date.status,
-    // Whether a source states that it was decided or done; whether something became something else by it, and ended.
+    // Whether a source states that it was decided or done; whether something became something else, and ended.
     decided: status IN ['approved', 'under_construction', 'completed'],
     lineage: lineage, ends_old: lineage AND kind IN ['renamed', 'converted', 'merged', 'absorbed', 'reorganised'],
     // It rests on the accounts of its stage; the others stand beside it.
@@ -127,7 +127,8 @@ CALL (event) {
   RETURN count(*) > 0 AS dates_differ
 }
 WITH *, CASE WHEN dates_differ THEN ['date'] ELSE [] END
-     + [x IN event.ranked WHERE x.property = 'lineage_kind' AND x.value <> event.kind | 'lineage_kind'][..1] AS disputed
+        + [x IN event.ranked WHERE x.property = 'lineage_kind' AND x.value <> event.kind | 'lineage_kind'][..1]
+     AS disputed
 WITH collect({event: event, disputed: disputed <> []}) AS changes
 // Every pair of an old and a new body; one that stands on both sides does not become itself.
 WITH reduce(all = [], x IN changes | all + reduce(some = [], old IN x.event.before | some
@@ -144,14 +145,15 @@ WITH x, [step IN range(0, 25) WHERE x.old IN back[step]][0] AS old_back,
         [step IN range(0, 25) WHERE x.old IN forward[step]][0] AS old_forward,
         [step IN range(0, 25) WHERE x.new IN forward[step]][0] AS new_forward
 WHERE old_back IS NOT NULL AND new_back IS NOT NULL OR old_forward IS NOT NULL AND new_forward IS NOT NULL
-MATCH (old:Entity {id: x.old}), (new:Entity {id: x.new})
+MATCH (old:Entity {id: x.old})
+MATCH (new:Entity {id: x.new})
 WITH *, reduce(all = [], a IN x.event.telling | all + a.said) AS told
 // A body that came before as well as after (a cycle) stands where it is nearer.
 RETURN old.id AS old_id, old.name AS old_name,
        CASE WHEN old_back <= old_forward OR old_forward IS NULL THEN -old_back ELSE old_forward END AS old_steps,
        new.id AS new_id, new.name AS new_name,
        CASE WHEN new_back <= new_forward OR new_forward IS NULL THEN -new_back ELSE new_forward END AS new_steps,
-       x.event.id AS event, x.event.kind AS kind, x.event.status AS status, x.event.date.value AS date, x.disputed AS disputed,
-       x.event.inferred AS inferred, [s IN told | s.id] AS statements,
+       x.event.id AS event, x.event.kind AS kind, x.event.status AS status, x.event.date.value AS date,
+       x.disputed AS disputed, x.event.inferred AS inferred, [s IN told | s.id] AS statements,
        reduce(ids = [], s IN told | CASE WHEN s.source IN ids THEN ids ELSE ids + s.source END) AS sources
 ORDER BY x.event.date.value_earliest, x.event.date.value_latest, event, old_id, new_id

@@ -19,5 +19,6 @@
 // reasons, not on statements, so no source stands beside them.
 MATCH (:Entity {id: $id})<-[:JUDGES]-(j:Judgement)
 WITH *, CASE WHEN j.verdict = 'same' THEN '' ELSE j.id END AS place
-RETURN j.verdict AS verdict, j.left AS left, j.right AS right, j.by AS by, j.who AS who, j.date AS date, j.reason AS reason
+RETURN j.verdict AS verdict, j.left AS left, j.right AS right, j.by AS by, j.who AS who, j.date AS date,
+       j.reason AS reason
 ORDER BY place, left, right

@@ -230,6 +230,8 @@ def _opened(target: connect.Target) -> Iterator[tuple[neo4j.Driver, str]]:
     """The driver, and the server's name and version."""
     import neo4j
 
+    if target.database == "system":
+        raise ServerError("The database 'system' holds the server's own records. Name another one with --database.")
     off = neo4j.NotificationMinimumSeverity.OFF
     with connect.driver(target, max_transaction_retry_time=RETRY_TIME, notifications_min_severity=off) as driver:
         agent = driver.get_server_info().agent

@@ -46,8 +46,6 @@ def admit(target: connect.Target, database: Mapping[str, str], before: Loaded, r
         ServerError: why not, and what can be done.
     """
     where = f"the database {database['name']!r} at {target.uri}"
-    if database["name"] == "system":
-        raise ServerError("The database 'system' holds the server's own records. Name another one with --database.")
     if database["access"] == "read-only":
         raise ServerError(
             f"Nothing can be written into {where}: it is read-only (by server.databases.read_only, "

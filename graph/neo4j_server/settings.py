@@ -30,9 +30,9 @@ class Limits:
     """What the managed server may take. Each can be set by a variable ``PUXI_NEO4J_...``; sizes are like ``512m``."""
 
     #: Memory for queries and their plans (Java's heap).
-    heap: str = "512m"
+    heap: str = "256m"
     #: Memory for pages of the database's files.
-    pagecache: str = "64m"
+    pagecache: str = "32m"
     #: Seconds after which any query is ended.
     timeout: float = 60
     #: Minutes without a connection or a command after which the server ends by itself; 0: it never does.

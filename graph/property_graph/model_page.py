@@ -21,7 +21,7 @@ raised whenever a query that worked could stop working. [Cypher for analysts](cy
 
 ![Labels and what leads from one to another]({PICTURE})
 
-Besides what the picture shows, `FROM`, `TO` and `BECAME` may join policies too. The same as text:
+Besides what the picture shows, `BECAME` may join policies too. The same as a Mermaid flowchart:
 
 """
 
@@ -29,7 +29,7 @@ _RULES = """\
 ## What holds everywhere
 
 - **An absent property is unknown**, never an empty text. `WHERE c.fate <> 'revoked'` leaves out what has no `fate`.
-- **Ids are texts, stable, and unique** among nodes with the label in the column *unique in*. Ids that were merged away
+- **Ids are texts, stable, and unique** among nodes with the label that each section names. Ids that were merged away
   stand in `former_ids`.
 - **A date comes three times**: as the source gives it (EDTF text, as precise as the source and never padded), and as the
   first and last day that it may mean (`..._earliest`, `..._latest`, type DATE). Compare days, show the text.

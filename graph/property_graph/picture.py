@@ -111,9 +111,10 @@ def mermaid() -> str:
     lines = ["flowchart LR"]
     lines += [f'  {label}["{label}"]' for label in NODES if label not in {"Institution", "Programme", "Group"}]
     bodies = ["Institution", "Programme", "Group"]
+    lines.append('  Entity(["any Entity"])')
     lines += ['  subgraph Body[" "]', *(f'    {label}["{label}"]' for label in bodies), "  end"]
     for (start, end), types in sorted(arrows().items()):
-        first, second = ("Institution" if box in {"Body", "Entity"} else box for box in (start, end))
+        first, second = ("Institution" if box == "Body" else box for box in (start, end))
         lines.append(f'  {first} -- "{", ".join(types)}" --> {second}')
     return "\n".join(lines) + "\n"
 

@@ -31,6 +31,9 @@ NO_CLAIMS = {
 #: Queries some of whose rows cite nothing, and why.
 MAY_CITE_NOTHING = {
     "designation-by-name": "what rests on the name alone has no source",
+    "conversions-suspected": "no source says anything of the pair; what is cited names their hosts",
+    "fate": "nothing supports an unknown fate",
+    "fate-groups": "nothing supports an unknown year",
     "fates-by-programme": "nothing supports an unknown fate",
     "fates-by-province": "nothing supports an unknown fate, nor an unknown province",
     "find": "places, fields and people are named in statements about others",

@@ -85,6 +85,18 @@ def test_of_every_programme_the_twin_has_the_fates_of_all_centres(
     assert ask_once(server, LIBRARY["fate"], {"type": code, **conditions(lens)}) == wanted
 
 
+@pytest.mark.parametrize("lens", [LENSES["everything"], LENSES["as of 2010"]], ids=["everything", "as of 2010"])
+@pytest.mark.parametrize("by", ["year", "ministry", "province", "field"])
+def test_of_every_programme_the_twin_groups_the_centres_alike(
+    by: str, lens: Lens, server: Server, release: Release
+) -> None:
+    for code in DESIGNATIONS:
+        wanted = {row.body.id: row.group for row in fates(release, code, lens, by).centres}
+        found = ask_once(server, LIBRARY["fate-groups"], {"type": code, "by": by, **conditions(lens)})
+        assert {row["id"]: row["group"] for row in found} == wanted
+        assert all(bool(row["statements"]) == (row["group"] != "unknown") for row in found)
+
+
 @pytest.mark.parametrize("lens", [LENSES[name] for name in FOR_PAIRS], ids=FOR_PAIRS)
 @pytest.mark.parametrize("name", OF_PAIR)
 def test_of_every_two_programmes_the_twin_says_what_the_conversions_answer_says(
