@@ -84,7 +84,8 @@ def check(
 
     target = _target(uri, user, password_file, database)
     found = loading.state(target)
-    write(f"{found}\n")
+    if not quiet or found.state is not State.WHOLE:
+        write(f"{found}\n")
     if found.loading_by:
         say(f"loaded by {found.loading_by}, of which nothing has been heard for {found.silent:.0f} s")
     if found.state is not State.WHOLE:
@@ -97,7 +98,8 @@ def check(
     if differences:
         write(f"differs from release {wanted.id}: {differences}\n")
         raise typer.Exit(1)
-    write(f"the same as release {wanted.id}, element by element\n")
+    if not quiet:
+        write(f"the same as release {wanted.id}, element by element\n")
 
 
 @app.command()

@@ -2,7 +2,7 @@
 // group: lineage
 // question: Which dates of one stage, or kinds of one change, exclude each other, and who says what?
 // parameters:
-//   id (STRING, default "netrc-xiao-mai"): id of the institution
+//   id (STRING, default "ntic-gao-su-lie-che"): id of the institution
 //   as_of (DATE, optional): only what had happened by that day
 //   known_at (DATE, optional): only what was in the dataset by then
 //   min_reliability (STRING, default "C"): A official sources only, B reputable ones too, C any
@@ -12,7 +12,7 @@
 //   value: one side's value as the best supported source writes it
 //   statements: ids of the statements on this side, the best supported first
 //   sources: ids of their sources
-// example: puxi cypher lineage-disputes --param id=netrc-xiao-mai
+// example: puxi cypher lineage-disputes --param id=ntic-gao-su-lie-che
 // twin: lineage
 //
 // Derived from statements; the rules stand in docs/model.md. It equals those of `disputes` in the lineage answer that

@@ -204,6 +204,8 @@ def trouble(error: BaseException, target: Target) -> ServerError:
     code = str(getattr(error, "code", "") or "")
     if "AuthenticationRateLimit" in code:
         return ServerError(f"{where} refuses to let {target.user!r} in after too many wrong passwords. Wait a minute.")
+    if "Security.Forbidden" in code:
+        return ServerError(f"{where} does not allow {target.user!r} to do this: {scrubbed(str(error), target)}")
     if isinstance(error, exceptions.AuthError) or code.startswith("Neo.ClientError.Security"):
         if "CredentialsExpired" in code:
             return ServerError(f"The password of {target.user!r} at {where} must be changed before its first use.")
@@ -299,7 +301,11 @@ def release_fits(found: Mapping[str, object] | None, target: Target) -> str:
     from graph.property_graph.contract import CONTRACT
 
     where = f"{target.uri}, database {target.database}" if target.database else target.uri
-    again = "puxi neo4j remove, then ask again" if target.managed else f"puxi graph load --uri {target.uri} loads it"
+    again = (
+        "puxi neo4j remove and the next query make it"
+        if target.managed
+        else f"puxi graph load --uri {target.uri} loads it"
+    )
     if found is None:
         raise ServerError(f"There is no graph of Puxi's in {where}: it has no Release node. {again}.")
     if found.get("complete") is not True:

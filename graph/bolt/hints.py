@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: How alike (0 to 100) a name must be to be offered in place of an unknown one.
 _ALIKE = 70
 _CUT = "..."
+#: Procedures that list the names of one sort.
+_LISTING = {"label": "db.labels", "relationship type": "db.relationshipTypes", "property": "db.propertyKeys"}
 _POSITION = re.compile(r"\s*\(line (\d+), column (\d+) \(offset: \d+\)\)")
 _QUOTED_LINE = re.compile(r'\n"[^\n]*"?\n\s*\^?\s*\Z|\n".*\Z', re.DOTALL)
 _PATH = re.compile(r"(?:file:)?(?:/[\w.+~-]+){2,}/?|[A-Za-z]:\\[^\s'\"]+")
@@ -69,7 +71,7 @@ def notices(objects: Iterable[GqlStatusObject], text: str, shift: int) -> Iterat
                 yield Notice(message, line, column, "", found.gql_status)
             else:
                 near = nearest(name, names(sort))
-                hint = f"{near}?" if near else f"puxi schema lists what there is; there is no {sort} like it."
+                hint = f"{near}?" if near else f"CALL {_LISTING[sort]}() lists what there is."
                 yield Notice(f"There is no {sort} `{name}`.", line, column, hint, found.gql_status)
         else:
             said = found.status_description.partition(": ")[2] or found.status_description

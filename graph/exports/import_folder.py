@@ -49,7 +49,8 @@ def write_import_folder(release: Release, folder: Path) -> About:
         ReleaseError: the release file is damaged.
     """
     files = write_import(release, folder)
-    arguments = [argument.replace(f"{folder}/", "") for argument in files.arguments()]
+    # Newer versions of the tool refuse a bare file name: it has no parent folder.
+    arguments = [argument.replace(f"{folder}/", "./") for argument in files.arguments()]
     about = About.of(release, Part.ALL, files.node_count, files.relationship_count)
     about.write(folder, format="neo4j-admin")
     (folder / SCHEMA_FILE).write_text("".join(f"{statement};\n" for statement in SCHEMA), encoding="utf-8")

@@ -234,6 +234,10 @@ def test_an_error_has_its_place_and_a_hint(
             ],
         ),
         ("MATCH (a:国家技术创新中心)\nRETURN a", [("There is no label `国家技术创新中心`.", 1, 10, "NTIC?")]),
+        (
+            "MATCH (a:Qwertz) RETURN a",
+            [("There is no label `Qwertz`.", 1, 10, "CALL db.labels() lists what there is.")],
+        ),
         ("RETURN '小麦😀' AS x, EXISTS { (:Ntic) }", [("There is no label `Ntic`.", 1, 31, "NTIC?")]),
     ],
 )

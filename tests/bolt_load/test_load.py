@@ -58,11 +58,14 @@ def _without_some_rows(folder: Path) -> Path:
     shutil.copytree(ROOT / "data", data)
     named = "".join((data / f"{name}.csv").read_text(encoding="utf-8") for name in ("readings", "judgements", "ids"))
     read = set(re.findall(r"\b[er]\d{4}\b", named))
+    with (data / "judgements.csv").open(encoding="utf-8", newline="") as stream:
+        judged = {row[column] for row in csv.DictReader(stream) for column in ("left", "right")}
     for table in ("events.csv", "relations.csv"):
         with (data / table).open(encoding="utf-8", newline="") as stream:
             header, *rows = list(csv.reader(stream))
         with (data / table).open("w", encoding="utf-8", newline="") as stream:
-            kept = [row for number, row in enumerate(rows) if number % 9 or row[0] in read]
+            needed = [row[0] in read or not judged.isdisjoint(" | ".join(row).split(" | ")) for row in rows]
+            kept = [row for number, row in enumerate(rows) if number % 9 or needed[number]]
             csv.writer(stream, lineterminator="\n").writerows([header, *kept])
     build(ShippedTables(data), folder / "other.sqlite")
     return folder / "other.sqlite"

@@ -201,16 +201,20 @@ def test_in_a_real_terminal(neo4j_current: Address, tmp_path: Path) -> None:
         command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True
     ) as process:
         os.close(follower)
-        terminal.wait_for("puxi>")
-        terminal.write("MATCH (n:NTIC) RETURN count(n) > 10 AS many;\r")
-        terminal.wait_for("1 row, release")
-        terminal.write("UNWIND range(1, 1000000000) AS x UNWIND range(1, 1000) AS y RETURN count(*);\r")
-        terminal.wait_for("asking Neo4j")
-        time.sleep(0.5)
-        process.send_signal(signal.SIGINT)
-        terminal.wait_for("the query was ended")
-        terminal.write(CTRL_D)
-        assert process.wait(timeout=60) == 0
+        try:
+            terminal.wait_for("puxi>")
+            terminal.write("MATCH (n:NTIC) RETURN count(n) > 10 AS many;\r")
+            terminal.wait_for("1 row, release")
+            terminal.write("UNWIND range(1, 1000000000) AS x UNWIND range(1, 1000) AS y RETURN count(*);\r")
+            terminal.wait_for("asking Neo4j")
+            time.sleep(0.5)
+            process.send_signal(signal.SIGINT)
+            terminal.wait_for("the query was ended")
+            terminal.wait_for("puxi>")
+            terminal.write(CTRL_D)
+            assert process.wait(timeout=60) == 0
+        finally:
+            process.kill()
     os.close(leader)
     assert "Traceback" not in terminal.seen
 
