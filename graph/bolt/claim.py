@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SILENCE = 20.0
 #: A load beats at least so often (seconds).
 BEAT = 2.0
+#: Seconds that giving it back may take.
+_FAREWELL = 5.0
 
 # No release has such an id. The node lives within one transaction only; the constraint on ids makes others wait for it.
 _GATE = "(claim)"
@@ -146,4 +148,7 @@ class Claim:
 
     def drop(self) -> None:
         """Give the right back with the work undone, so that the next load need not wait."""
-        self._session.execute_write(lambda tx: tx.run(_DROP, self._mine).consume())
+        # Tried once only: whoever pressed Ctrl-C is waiting, and silence tells the next load the same.
+        with self._session.begin_transaction(timeout=_FAREWELL) as tx:
+            tx.run(_DROP, self._mine).consume()
+            tx.commit()

@@ -18,7 +18,7 @@ def test_neo4j_admin_prints_the_command(odd: Release, tmp_path: Path, capsys: py
     assert said.out.startswith(f"cd {target}\nneo4j-admin database import full \\\n")
     assert said.out.rstrip().endswith("neo4j")
     named = {word.partition("=")[2] for word in said.out.split() if word.startswith(("--nodes=", "--relationships="))}
-    assert named == {path.name for path in target.glob("*.csv")}
+    assert named == {f"./{path.name}" for path in target.glob("*.csv")}
     assert odd.id in said.err
 
 
