@@ -101,7 +101,10 @@ def test(options: list[str]) -> int:
             failed.append(name)
             say(f"{name} failed")
     say("pytest ...")
-    if call([str(PYTHON), "-m", "pytest", *options]):
+    # In as many processes as there are cores, but not in more than memory has room for servers; `-n 0` does without.
+    # The benchmarks' plugin does not go with several processes, and nothing here is measured.
+    spread = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    if call([str(PYTHON), "-m", "pytest", "-p", "no:benchmark", *spread, *options]):
         failed.append("pytest")
     if failed:
         say(f"failed: {', '.join(failed)}")

@@ -8,12 +8,51 @@ import pytest
 
 from graph.release.build import build
 from ingest.dataset import ShippedTables
-from tests.servers import each_neo4j, neo4j_current, neo4j_home, neo4j_lts, neo4j_version
+from tests import servers
+from tests.servers import (
+    each_neo4j,
+    expendable_home,
+    expendable_neo4j,
+    neo4j_current,
+    neo4j_home,
+    neo4j_lts,
+    neo4j_version,
+)
 
 # Imported here and nowhere else: a second conftest that imports them would start a second pair of servers.
-__all__ = ["each_neo4j", "neo4j_current", "neo4j_home", "neo4j_lts", "neo4j_version"]
+__all__ = [
+    "each_neo4j",
+    "expendable_home",
+    "expendable_neo4j",
+    "neo4j_current",
+    "neo4j_home",
+    "neo4j_lts",
+    "neo4j_version",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+_OF_THIS_RUN = pytest.StashKey[Path | None]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before pytest-xdist starts its processes, which all find the same servers."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_OF_THIS_RUN] = servers.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """After the last of them has ended."""
+    if _OF_THIS_RUN in config.stash:
+        servers.finish(config.stash[_OF_THIS_RUN])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares servers, where pytest-xdist spreads tests over processes; what takes longest begins."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(servers.company(item)))
+    items.sort(key=servers.turn)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 """Real Neo4j servers for tests: one of each version, managed by Puxi as a user's would be, filled from the shipped data.
 
 Jars come from the Maven folder of the machine, or are fetched into it. Where they cannot be had, tests that need a
-server are skipped, and fail where ``PUXI_REQUIRE_NEO4J=1``. Stores are made in a folder of the session's own, unless
-``PUXI_TEST_NEO4J_HOME`` names one to be kept for the next session.
+server are skipped, and fail where ``PUXI_REQUIRE_NEO4J=1``. Stores are made in a folder of the run's own, unless
+``PUXI_TEST_NEO4J_HOME`` names one to be kept for the next run.
 """
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,16 +20,70 @@ from graph.neo4j_server.progress import Silent
 from graph.neo4j_server.starting import Address
 from graph.neo4j_server.versions import ALL, CURRENT, LTS, Version
 
+#: Names the folder of the servers that all processes of a run of tests share.
+HOME = "PUXI_TEST_NEO4J_HOME"
+
+
+def begin() -> Path | None:
+    """Name the shared folder, before the processes of a run start; the folder, if it is made for this run only."""
+    if os.environ.get(HOME):
+        return None
+    made = Path(tempfile.mkdtemp(prefix="puxi-tests-"))
+    os.environ[HOME] = str(made)
+    return made
+
+
+def finish(made: Path | None) -> None:
+    """End the shared servers after the last test of all processes."""
+    folder = Path(os.environ[HOME])
+    managed.stop(folder=folder)
+    left = [process for version in ALL for process in running.ours(Instance(folder, version).folder)]
+    if made is not None:
+        shutil.rmtree(made)
+        del os.environ[HOME]
+    assert not left, f"servers that outlive the tests: {left}"
+
+
+def company(item: pytest.Item) -> str:
+    """The tests with which a test shares a process: those of its file, or of all files that bring up the same servers."""
+    name = item.path.relative_to(Path(__file__).parent).as_posix()
+    of_version = getattr(item, "callspec", None)
+    version = of_version.params.get("neo4j_version") if of_version else None
+    if version is None:
+        return name
+    own = "expendable_neo4j" in getattr(item, "fixturenames", ())
+    return f"{version.number} {'expendable' if own else name.rpartition('/')[0]}"
+
+
+#: What takes minutes, the longest first: begun last, it would keep one process busy when the others have ended.
+_LONG = ("test_hostile.py", "bolt_load", "test_life.py", "test_twins.py", "test_generated.py", "test_kills.py")
+
+
+def turn(item: pytest.Item) -> int:
+    """The place of a test in the order of all."""
+    return next((place for place, name in enumerate(_LONG) if name in item.nodeid), len(_LONG))
+
 
 @pytest.fixture(scope="session")
-def neo4j_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of the session's managed servers; all of them are ended with the session."""
-    named = os.environ.get("PUXI_TEST_NEO4J_HOME")
-    folder = Path(named) if named else tmp_path_factory.mktemp("neo4j")
+def neo4j_home() -> Path:
+    """The folder of the servers that all tests share: none may end one, or ask what would make it end itself."""
+    return Path(os.environ[HOME])
+
+
+@pytest.fixture(scope="session")
+def expendable_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of servers that tests may bring to their end."""
+    folder = tmp_path_factory.mktemp("expendable")
     yield folder
     managed.stop(folder=folder)
     left = [process for version in ALL for process in running.ours(Instance(folder, version).folder)]
     assert not left, f"servers that outlive the tests: {left}"
+
+
+@pytest.fixture(scope="session")
+def expendable_neo4j(neo4j_version: Version, release_path: Path, expendable_home: Path) -> Address:
+    """Each version's server in turn, read-only, with the shipped data; a test may end it."""
+    return served(neo4j_version, release_path, expendable_home)
 
 
 @pytest.fixture(scope="session")

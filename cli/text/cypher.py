@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from cli.text.layout import Unbroken, grid, heading, indented, paragraph
+from cli.text.layout import Rows, Unbroken, grid, heading, indented, paragraph
 from graph.bolt import hints
 from graph.bolt.library import GROUPS, NamedQuery
 from graph.bolt.query import Table
@@ -25,10 +25,10 @@ def table(answer: Table, sources: list[str]) -> Iterator[RenderableType]:
         yield Unbroken(printable(answer.plan))
         yield Text()
     if answer.rows:
-        shown = grid(printable(name) for name in answer.columns)
-        for row in answer.rows:
-            shown.add_row(*(Text(printable(brief(value))) for value in row))
-        yield shown
+        yield Rows(
+            [printable(name) for name in answer.columns],
+            [[printable(brief(value)) for value in row] for row in answer.rows],
+        )
         yield Text()
     yield Text(counted(answer))
     if answer.truncated:

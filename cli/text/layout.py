@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -13,6 +13,8 @@ from rich.text import Text
 
 #: Between the columns of a list.
 GAP = 2
+#: Wider than any terminal: how wide a table would be if it could.
+_ANY_WIDTH = 1_000_000
 
 
 def heading(english: str, chinese: str = "") -> RenderableType:
@@ -55,6 +57,27 @@ def grid(header: Iterable[str], apart: bool = False) -> Table:
     for title in header:
         table.add_column(title, overflow="fold")
     return table
+
+
+class Rows:
+    """Rows of any width: a table where every row fits into a line, else a block of labelled lines for each row."""
+
+    def __init__(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        self._header = header
+        self._rows = rows
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        # A cell that has lines of its own would need a blank line between rows to be told from the next one.
+        if not any("\n" in cell for row in self._rows for cell in row):
+            table = grid(self._header)
+            for row in self._rows:
+                table.add_row(*map(Text, row))
+            if console.measure(table, options=options.update(max_width=_ANY_WIDTH)).maximum <= options.max_width:
+                yield table
+                return
+        for number, row in enumerate(self._rows, 1):
+            yield Rule(Text(f"row {number}", style="bold"), align="left", style="dim")
+            yield indented(pairs(zip(self._header, row, strict=True)))
 
 
 def indented(part: RenderableType, columns: int = 2) -> RenderableType:

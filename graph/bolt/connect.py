@@ -75,7 +75,7 @@ class Managed:
         """End the server, whatever it is doing."""
         from graph.neo4j_server.managed import stop
 
-        stop(version=self.version, folder=self.folder)
+        stop(version=self.version, folder=self.folder, at_once=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,11 @@ def ensure(
             return _in_use(instance, release, wanted) or Start(instance, release, progress).start()
 
 
-def stop(*, version: str | None = None, folder: Path | None = None) -> list[str]:
+def stop(*, version: str | None = None, folder: Path | None = None, at_once: bool = False) -> list[str]:
     """End the servers of one version, or of all, and whatever else runs for them.
+
+    ``at_once`` kills them: a server that is busy with a query that it cannot end would only be waited for, and with its
+    database read-only it has nothing to lose.
 
     Returns the numbers of the versions of which something was running. Does not wait for a command that is at work: that
     command fails.
@@ -79,7 +82,7 @@ def stop(*, version: str | None = None, folder: Path | None = None) -> list[str]
     stopped = []
     for instance in all_in(home(folder), version):
         with _explained(instance):
-            if end_all(instance):
+            if end_all(instance, 0 if at_once else running.GRACE_SECONDS):
                 stopped.append(instance.version.number)
     return stopped
 

@@ -30,7 +30,7 @@ class Limits:
     """What the managed server may take. Each can be set by a variable ``PUXI_NEO4J_...``; sizes are like ``512m``."""
 
     #: Memory for queries and their plans (Java's heap).
-    heap: str = "256m"
+    heap: str = "512m"
     #: Memory for pages of the database's files.
     pagecache: str = "32m"
     #: Seconds after which any query is ended.
@@ -94,7 +94,7 @@ def configuration(version: Version, limits: Limits, store: Path, port: int, *, w
         "server.memory.heap.initial_size": limits.heap,
         "server.memory.heap.max_size": limits.heap,
         "server.memory.pagecache.size": limits.pagecache,
-        "server.memory.query_cache.per_db_cache_num_entries": "200",
+        "server.memory.query_cache.per_db_cache_num_entries": "100",
         "server.bolt.thread_pool_min_size": "2",
         "server.bolt.thread_pool_max_size": "50",
         # Small on disk: without these, every store holds half a gigabyte of empty transaction logs.

@@ -235,15 +235,15 @@ class _PasswordChanged(ServerError):  # noqa: N818 - named after what happened
         super().__init__("The password of this Neo4j was changed over Bolt. puxi neo4j remove, and start again.")
 
 
-def end_all(instance: Instance) -> bool:
+def end_all(instance: Instance, grace: float = running.GRACE_SECONDS) -> bool:
     """End every process of an instance, watchers first, since they end their servers; whether there was one.
 
     Raises:
         ServerError: one does not end, even when killed.
     """
     found = running.ours(instance.folder)
-    running.end(process for process in found if _is_watcher(process))
-    running.end(running.ours(instance.folder))
+    running.end((process for process in found if _is_watcher(process)), grace)
+    running.end(running.ours(instance.folder), grace)
     if left := running.ours(instance.folder):
         numbers = ", ".join(str(process.pid) for process in left)
         raise ServerError(f"These processes of Neo4j {instance.version.number} do not end: {numbers}.")

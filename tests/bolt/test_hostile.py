@@ -83,14 +83,16 @@ def listener() -> Iterator[socket.socket]:
 
 
 @pytest.fixture
-def managed(neo4j: Address, neo4j_home: Path, release_path: Path, monkeypatch: pytest.MonkeyPatch) -> Address:
+def managed(
+    expendable_neo4j: Address, expendable_home: Path, release_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Address:
     """This version is the one that commands start and ask."""
     for name in ("URI", "USER", "PASSWORD", "DATABASE"):
         monkeypatch.delenv(f"PUXI_NEO4J_{name}", raising=False)
-    monkeypatch.setenv("PUXI_NEO4J_HOME", str(neo4j_home))
-    monkeypatch.setenv("PUXI_NEO4J_VERSION", neo4j.version)
+    monkeypatch.setenv("PUXI_NEO4J_HOME", str(expendable_home))
+    monkeypatch.setenv("PUXI_NEO4J_VERSION", expendable_neo4j.version)
     monkeypatch.setenv("PUXI_RELEASE", str(release_path))
-    return neo4j
+    return expendable_neo4j
 
 
 def state(address: Address) -> dict[str, object]:
@@ -116,7 +118,7 @@ def state(address: Address) -> dict[str, object]:
 def test_it_does_no_harm(
     hostile: Hostile,
     managed: Address,
-    neo4j_home: Path,
+    expendable_home: Path,
     secret_file: Path,
     listener: socket.socket,
     tmp_path: Path,
@@ -129,7 +131,7 @@ def test_it_does_no_harm(
     file = tmp_path / "statement.cypher"
     file.write_bytes(filled(hostile.text).encode())
     parameters = [part for name, value in hostile.parameters.items() for part in ("--param", f"{name}={filled(value)}")]
-    folder = Instance(neo4j_home, chosen(managed.version)).folder
+    folder = Instance(expendable_home, chosen(managed.version)).folder
     seconds = PATIENCE if hostile.fate in {REFUSED, ERROR} else SECONDS
     capsys.readouterr()
     began = time.monotonic()
@@ -157,7 +159,7 @@ def test_it_does_no_harm(
     # What the statement itself says is no secret.
     for secret in (
         managed.password,
-        str(neo4j_home),
+        str(expendable_home),
         SECRET,
         str(secret_file.parent),
         "root:",
@@ -197,11 +199,11 @@ def test_nothing_was_changed_by_all_that(managed: Address) -> None:
 
 
 def test_many_different_statements_do_not_fill_the_server(
-    managed: Address, neo4j_version: Version, neo4j_home: Path, release_path: Path
+    managed: Address, neo4j_version: Version, expendable_home: Path, release_path: Path
 ) -> None:
     # The server keeps the plans of statements that it has seen.
-    server = Managed(release_path, neo4j_version.number, neo4j_home).start()
-    with Watch(Instance(neo4j_home, neo4j_version).folder) as watch, Reader(server) as reader:
+    server = Managed(release_path, neo4j_version.number, expendable_home).start()
+    with Watch(Instance(expendable_home, neo4j_version).folder) as watch, Reader(server) as reader:
         for number in range(250):
             names = ", ".join(f"n.x{number}_{i} AS c{i}" for i in range(20))
             with contextlib.suppress(LimitExceeded):

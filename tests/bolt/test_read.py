@@ -22,12 +22,17 @@ from graph.neo4j_server import managed, running
 from graph.neo4j_server.instance import Instance
 from graph.neo4j_server.managed import Address
 from graph.neo4j_server.versions import Version
-from tests.bolt.conftest import target
 
 WHEAT = "MATCH (a:NETRC {id: 'netrc-xiao-mai'})-[b:BECAME]->(t:NTIC {id: 'ntic-xiao-mai'})"
 #: A single expression, within which Neo4j does not look whether it is to end.
 SUM = "RETURN reduce(s = 0, i IN range(1, $last) | s + i) AS sum"
 ENDLESS = "UNWIND range(1, 1000000000) AS x UNWIND range(1, 1000000000) AS y RETURN count(*)"
+
+
+@pytest.fixture
+def neo4j(expendable_neo4j: Address) -> Address:
+    """Each version's server in turn: some tests here end it, or take all its memory."""
+    return expendable_neo4j
 
 
 def running_queries(reader: Reader) -> int:
@@ -301,32 +306,31 @@ def test_limits_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def ours(neo4j: Address, neo4j_version: Version, release_path: Path, neo4j_home: Path) -> Iterator[Reader]:
+def ours(neo4j: Address, neo4j_version: Version, release_path: Path, expendable_home: Path) -> Iterator[Reader]:
     """A reader that knows that Puxi runs the server itself."""
-    with Reader(Managed(release_path, neo4j_version.number, neo4j_home).start()) as opened:
+    with Reader(Managed(release_path, neo4j_version.number, expendable_home).start()) as opened:
         yield opened
 
 
-def test_a_server_that_has_ended_is_started_again(ours: Reader, neo4j_version: Version, neo4j_home: Path) -> None:
+def test_a_server_that_has_ended_is_started_again(ours: Reader, neo4j_version: Version, expendable_home: Path) -> None:
     assert ours.run("RETURN 1").rows == [(1,)]
-    managed.stop(version=neo4j_version.number, folder=neo4j_home)
+    managed.stop(version=neo4j_version.number, folder=expendable_home)
     assert ours.run("RETURN 2").rows == [(2,)]
 
 
-def test_a_server_that_cannot_end_a_query_is_ended(ours: Reader, neo4j_version: Version, neo4j_home: Path) -> None:
-    before = {process.pid for process in running.ours(Instance(neo4j_home, neo4j_version).folder)}
+def test_a_server_that_cannot_end_a_query_is_ended(ours: Reader, neo4j_version: Version, expendable_home: Path) -> None:
+    before = {process.pid for process in running.ours(Instance(expendable_home, neo4j_version).folder)}
     # Once before: a server that has just started takes its time over the first of them.
     ours.run(SUM, {"last": 10})
     with pytest.raises(LimitExceeded, match=r"The server was ended with it; the next query starts it again\."):
         ours.run(SUM, {"last": 20_000_000_000}, Limits(seconds=3))
-    assert not running.ours(Instance(neo4j_home, neo4j_version).folder)
+    assert not running.ours(Instance(expendable_home, neo4j_version).folder)
     assert ours.run("RETURN 1").rows == [(1,)]
-    assert before.isdisjoint(process.pid for process in running.ours(Instance(neo4j_home, neo4j_version).folder))
+    assert before.isdisjoint(process.pid for process in running.ours(Instance(expendable_home, neo4j_version).folder))
 
 
-def test_a_server_of_ones_own_is_not_ended(neo4j_current: Address, neo4j_home: Path, release_path: Path) -> None:
-    with Reader(target(neo4j_current)) as reader:
-        reader.run(SUM, {"last": 10})
-        with pytest.raises(LimitExceeded, match=r"The server itself may go on with it for a while\."):
-            reader.run(SUM, {"last": 1_000_000_000}, Limits(seconds=3))
-        assert reader.run("RETURN 1").rows == [(1,)]
+def test_a_server_of_ones_own_is_not_ended(reader: Reader) -> None:
+    reader.run(SUM, {"last": 10})
+    with pytest.raises(LimitExceeded, match=r"The server itself may go on with it for a while\."):
+        reader.run(SUM, {"last": 1_000_000_000}, Limits(seconds=3))
+    assert reader.run("RETURN 1").rows == [(1,)]

@@ -48,7 +48,7 @@ class Expected:
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self._of_institutions: dict[Lens, dict[str, Rows]] = {}
+        self._of_institutions: dict[tuple[Lens, int], dict[str, Rows]] = {}
         self._of_pairs: dict[Lens, dict[str, Rows]] = {}
         self._of_anything: dict[Lens, dict[str, Rows]] = {}
         #: Lineages that were cut, which the twins do not do.
@@ -72,11 +72,11 @@ class Expected:
         """Every designation with every one, itself too."""
         return [(old, new) for old in DESIGNATIONS for new in DESIGNATIONS]
 
-    def of_institutions(self, lens: Lens) -> dict[str, Rows]:
-        """Name of the query to id of the institution to rows."""
-        if lens not in self._of_institutions:
+    def of_institutions(self, lens: Lens, step: int = 1) -> dict[str, Rows]:
+        """Name of the query to id of the institution to rows; of every institution, or of one in so many."""
+        if (lens, step) not in self._of_institutions:
             found: dict[str, Rows] = {name: {} for name in OF_INSTITUTION}
-            for key in self.institutions:
+            for key in self.institutions[::step]:
                 answer = lineage(self.release, key, lens)
                 if answer.lineage_truncated or answer.related_truncated:
                     self.cut.append((key, lens))
@@ -84,8 +84,8 @@ class Expected:
                     found[name][key,] = plain(read(answer))
                 for event in rows.events(answer.lineage_events):
                     self.further_events[lens][event["event"]] = plain(event)
-            self._of_institutions[lens] = found
-        return self._of_institutions[lens]
+            self._of_institutions[lens, step] = found
+        return self._of_institutions[lens, step]
 
     def of_pairs(self, lens: Lens) -> dict[str, Rows]:
         """Name of the query to the two designations to rows."""

@@ -12,7 +12,7 @@ from graph.fates import fates
 from graph.lens import Lens
 from graph.release.reader import Release
 from graph.vocabulary import DESIGNATIONS
-from tests.queries import answers_as_rows as rows
+from tests.queries import answers_as_rows
 from tests.queries.asking import Rows, ask_each, ask_once, conditions, plain
 from tests.queries.expected import OF_ANYTHING, OF_INSTITUTION, OF_PAIR, Expected, differences, question
 from tests.queries.library import Server
@@ -33,8 +33,9 @@ LENSES = {
     "known after": Lens.of(known_at="2100"),
     "official as of June 2021": Lens.of("2021-06", "2100", "A"),
 }
-#: Of the current Neo4j both languages are asked, the second under these conditions only.
-FOR_CYPHER_25 = ("everything", "as of December 2021", "known before", "official as of June 2021")
+#: Under these, every engine is asked about every institution. Under the other conditions, only the first engine is, and
+#: about one institution in three: versions and languages may differ in how they read a query, not in what is asked.
+ABOUT_ALL = ("everything", "as of December 2021", "official as of June 2021")
 #: Conversions are asked for every two designations, so fewer conditions do.
 FOR_PAIRS = ("everything", "as of December 2021", "reputable sources", "known before")
 #: Of what ``show`` tells, only the statements go by conditions, and never by the valid time.
@@ -47,8 +48,13 @@ def everywhere(*names: str) -> list[pytest.ParameterSet]:
         pytest.param(engine, LENSES[name], id=f"{engine}, {name}")
         for engine in ENGINES
         for name in names
-        if engine != "current, Cypher 25" or name in FOR_CYPHER_25
+        if engine == ENGINES[0] or name in ABOUT_ALL
     ]
+
+
+def step(lens: Lens) -> int:
+    """Of every how many institutions one is asked about."""
+    return 1 if lens in [LENSES[name] for name in ABOUT_ALL] else 3
 
 
 @pytest.fixture(scope="session")
@@ -74,16 +80,18 @@ def server(request: pytest.FixtureRequest, library_servers: list[Server]) -> Ser
 def test_of_every_institution_the_twin_says_what_the_lineage_answer_says(
     name: str, lens: Lens, server: Server, expected: Expected
 ) -> None:
-    wanted = expected.of_institutions(lens)[name]
-    assert len(wanted) == len(expected.institutions)
+    wanted = expected.of_institutions(lens, step(lens))[name]
+    assert len(wanted) == len(expected.institutions[:: step(lens)])
     found = ask_each(server, LIBRARY[name], map(question, wanted), conditions(lens))
     assert differences(wanted, found) == []
 
 
 @pytest.mark.parametrize(("server", "lens"), everywhere(*LENSES), indirect=["server"])
 def test_of_every_centre_the_twin_says_what_has_become_of_it(lens: Lens, server: Server, expected: Expected) -> None:
-    wanted = {key: found for key, found in expected.of_institutions(lens)["fate"].items() if found}
-    found: Rows = {(row["id"],): [row] for row in ask_once(server, LIBRARY["fate"], conditions(lens))}
+    asked_about = expected.of_institutions(lens, step(lens))["fate"]
+    wanted = {key: found for key, found in asked_about.items() if found}
+    rows = ask_once(server, LIBRARY["fate"], conditions(lens))
+    found: Rows = {(row["id"],): [row] for row in rows if step(lens) == 1 or (row["id"],) in asked_about}
     assert differences(wanted, found) == []
 
 
@@ -93,7 +101,9 @@ def test_of_every_programme_the_twin_has_the_fates_of_all_centres(
     code: str, lens: Lens, server: Server, release: Release
 ) -> None:
     answer = fates(release, code, lens)
-    wanted = [plain(rows.fate(row.body, row.fate)) for row in sorted(answer.centres, key=lambda row: row.body.id)]
+    wanted = [
+        plain(answers_as_rows.fate(row.body, row.fate)) for row in sorted(answer.centres, key=lambda row: row.body.id)
+    ]
     assert ask_once(server, LIBRARY["fate"], {"type": code, **conditions(lens)}) == wanted
 
 
@@ -146,7 +156,7 @@ def test_of_everything_that_has_an_id_the_twin_says_why_it_is_one(
 
 def test_the_events_of_the_wider_lineage_are_those_that_the_other_bodies_have(expected: Expected) -> None:
     # So that the equality of every body's own events is that of the whole answer.
-    for lens in LENSES.values():
+    for lens in (LENSES[name] for name in ABOUT_ALL):
         own = {
             row["event"]: row for found in expected.of_institutions(lens)["lineage-events"].values() for row in found
         }
@@ -157,14 +167,14 @@ def test_the_events_of_the_wider_lineage_are_those_that_the_other_bodies_have(ex
 def test_no_shipped_lineage_is_cut(expected: Expected) -> None:
     # The answers cut a lineage at a number of bodies and related facts at a number of statements; the twins do not.
     for lens in LENSES.values():
-        expected.of_institutions(lens)
+        expected.of_institutions(lens, step(lens))
     assert expected.cut == []
 
 
 @pytest.mark.parametrize(("server", "lens"), everywhere("as of December 2021"), indirect=["server"])
 @pytest.mark.parametrize("name", [*OF_INSTITUTION, *OF_PAIR])
 def test_asked_as_it_stands_a_twin_says_the_same(name: str, lens: Lens, server: Server, expected: Expected) -> None:
-    answers = expected.of_pairs(lens) if name in OF_PAIR else expected.of_institutions(lens)
+    answers = expected.of_pairs(lens) if name in OF_PAIR else expected.of_institutions(lens, step(lens))
     telling = [key for key in sorted(answers[name]) if answers[name][key]]
     for key in telling[:: len(telling) // 6 + 1]:
         found = ask_once(server, LIBRARY[name], question(key) | conditions(lens))
@@ -236,7 +246,12 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "everything",
     ),
     "takes the best supported stage, not the furthest": ("lineage-events", "progress DESC, ", "", "everything"),
-    "takes an inference for a statement": ("lineage", "ORDER BY inferred, progress", "ORDER BY progress", "everything"),
+    "takes an inference for a statement": (
+        "lineage",
+        "CASE WHEN inferred THEN 'unknown' ELSE main.status END",
+        "main.status",
+        "everything",
+    ),
     "forgets that an undated change waits for the founding": (
         "lineage",
         "WHEN all_founded THEN founded",
@@ -255,7 +270,12 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "'absorbed', 'founded_on']",
         "everything",
     ),
-    "takes the end of a year for its beginning": ("fate", "s.value_earliest", "s.value_latest", "as of 2010"),
+    "takes the end of a year for its beginning": (
+        "lineage-events",
+        "s.value_earliest",
+        "s.value_latest",
+        "as of a day",
+    ),
     "follows predecessors forward": (
         "lineage",
         "x.new IN steps[-1] AND none",
@@ -312,4 +332,4 @@ _END = "// ---- (end of the event)"
 
 def _block(text: str) -> str:
     inner = text[text.index(_EVENT) : text.index(_END)]
-    return "\n".join(line.strip() for line in inner.splitlines())
+    return "\n".join(line.strip() for line in inner.strip().splitlines())
