@@ -6,7 +6,10 @@ has the limits that the managed Neo4j has by default, whatever the size of the d
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -58,6 +61,7 @@ MATCH (c:Center {planned: false})-[:SUPPORTED_BY]->(h)
 RETURN h.id AS host, count(DISTINCT c) AS centres, count(DISTINCT c.designation) AS programmes
 ORDER BY centres DESC, host LIMIT 20
 """
+_QUESTION = "MATCH (a:NETRC)-[b:BECAME]->(t:NTIC) RETURN a.name_zh, t.name_zh, b.status, b.sources"
 _STEPS = f"""
 OPTIONAL MATCH p = ANY SHORTEST (:Institution {{id: $one}})-[:{"|".join(JOINED)}]-+(:Institution {{id: $other}})
 WHERE all(n IN nodes(p) WHERE n:Institution)
@@ -162,6 +166,29 @@ def test_start(benchmark: BenchmarkFixture, served: list[Served], table: Table) 
 
 def _ensured(one: Served) -> None:
     managed.ensure(one.size.release, version=CURRENT.number, folder=one.folder, progress=Silent())
+
+
+def test_command(benchmark: BenchmarkFixture, served: list[Served], table: Table) -> None:
+    """A whole command against a server that runs, from the start of Python to the last line of its answer."""
+    times: dict[str, list[float]] = {one.size.label: [] for one in served}
+
+    def once() -> None:
+        for one in served:
+            environment = {
+                **os.environ,
+                "PUXI_NEO4J_HOME": str(one.folder),
+                "PUXI_NEO4J_VERSION": CURRENT.number,
+                "PUXI_RELEASE": str(one.size.release),
+            }
+            command = [sys.executable, "-m", "cli.main", "cypher", _QUESTION]
+            times[one.size.label].append(
+                _timed(lambda: subprocess.run(command, env=environment, capture_output=True, check=True))  # noqa: B023
+            )
+
+    in_rounds(benchmark, once, rounds=7, warmup=True)
+    for one in served:
+        label = one.size.label
+        table.enter("puxi cypher, the whole command, p50 ms", label, f"{percentile(times[label], 0.5) * 1e3:.0f}")
 
 
 def test_load_over_bolt(

@@ -47,7 +47,7 @@ def measured(work: str, *paths: Path) -> Measured:
         RuntimeError: it failed; with what it said.
     """
     command = [sys.executable, "-m", "benchmarks.measure", work, *map(str, paths)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 - our own module
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
     if done.returncode:
         raise RuntimeError(f"measuring {work} failed:\n{done.stderr}")
     return Measured(**json.loads(done.stdout.splitlines()[-1]))

@@ -48,6 +48,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         servers.finish(config.stash[_OF_THIS_RUN])
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares servers, where pytest-xdist spreads tests over processes; what takes longest begins."""
     for item in items:

@@ -156,18 +156,12 @@ def test_it_does_no_harm(
     if hostile.fate == ERROR:
         assert "was ended" not in err
         assert err.startswith("puxi: ")
-    # What the statement itself says is no secret.
-    for secret in (
-        managed.password,
-        str(expendable_home),
-        SECRET,
-        str(secret_file.parent),
-        "root:",
-        "Traceback",
-        "org.neo4j",
-    ):
-        assert secret not in out.replace(filled(hostile.text), "")
-        assert secret not in err.replace(secret_file.as_uri(), "")
+    told = (managed.password, str(expendable_home), SECRET, str(secret_file.parent), "root:", "Traceback", "org.neo4j")
+    for secret in told:
+        # What the statement itself says is no secret: an error shows the place in it.
+        if secret not in filled(hostile.text):
+            assert secret not in out
+            assert secret not in err
     with pytest.raises(BlockingIOError):
         listener.accept()
     # The next query works, and tells that nothing was changed.

@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import neo4j
+import neo4j as bolt
 import pytest
 from neo4j.graph import Node, Relationship
 from neo4j.graph import Path as Way
@@ -64,11 +64,11 @@ def by_python(address: Address, question: Question) -> tuple[list[str], list[lis
     for name in question.get("days", []):
         parameters[name] = Date.from_iso_format(parameters[name])
     with (
-        neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
+        bolt.GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
         driver.session() as session,
     ):
 
-        def work(transaction: neo4j.ManagedTransaction) -> tuple[list[str], list[list[Any]]]:
+        def work(transaction: bolt.ManagedTransaction) -> tuple[list[str], list[list[Any]]]:
             result = transaction.run(question["text"], parameters)
             return list(result.keys()), [[plain(value) for value in record.values()] for record in result]
 
@@ -127,26 +127,26 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
-def test_javascript_and_python_get_the_same(node: str, neo4j_current: Address) -> None:
+def test_javascript_and_python_get_the_same(node: str, neo4j: Address) -> None:
     query = library.named("netrc-to-ntic")
     questions = {**QUESTIONS, "a named query": {"text": query.text, "parameters": query.values({})}}
-    found = by_javascript(node, neo4j_current, list(questions.values()))
-    assert found["agent"] == f"Neo4j/{neo4j_current.version}"
+    found = by_javascript(node, neo4j, list(questions.values()))
+    assert found["agent"] == f"Neo4j/{neo4j.version}"
     for (name, question), answer in zip(questions.items(), found["answers"], strict=True):
-        keys, rows = by_python(neo4j_current, question)
+        keys, rows = by_python(neo4j, question)
         assert rows, name
         assert answer["keys"] == keys, name
         assert answer["rows"] == rows, name
 
 
-def test_a_driver_that_asks_for_routing_is_served_too(node: str, neo4j_current: Address) -> None:
+def test_a_driver_that_asks_for_routing_is_served_too(node: str, neo4j: Address) -> None:
     question = QUESTIONS["the README's query"]
-    uri = neo4j_current.uri.replace("bolt://", "neo4j://")
-    (answer,) = by_javascript(node, neo4j_current, [question], uri)["answers"]
-    assert answer["rows"] == by_python(neo4j_current, question)[1]
+    uri = neo4j.uri.replace("bolt://", "neo4j://")
+    (answer,) = by_javascript(node, neo4j, [question], uri)["answers"]
+    assert answer["rows"] == by_python(neo4j, question)[1]
 
 
-def test_javascript_cannot_write(node: str, neo4j_current: Address) -> None:
+def test_javascript_cannot_write(node: str, neo4j: Address) -> None:
     count = {"text": "MATCH (n) RETURN count(n) AS n"}
     writes: list[Question] = [
         {"text": "CREATE (n:Written) RETURN n.id", "write": True},
@@ -154,13 +154,13 @@ def test_javascript_cannot_write(node: str, neo4j_current: Address) -> None:
         {"text": "CREATE INDEX written IF NOT EXISTS FOR (n:NTIC) ON (n.fate)", "write": True},
         {"text": "CREATE (n:Written) RETURN n.id"},
     ]
-    before, *refused, after = by_javascript(node, neo4j_current, [count, *writes, count])["answers"]
+    before, *refused, after = by_javascript(node, neo4j, [count, *writes, count])["answers"]
     for question, answer in zip(writes, refused, strict=True):
         assert answer["code"].startswith("Neo.ClientError."), question
         assert "rows" not in answer
     assert before["rows"] == after["rows"]
 
 
-def test_a_mistake_comes_back_as_an_error_with_its_code(node: str, neo4j_current: Address) -> None:
-    (answer,) = by_javascript(node, neo4j_current, [{"text": "MATCH (a:NETRC RETURN a"}])["answers"]
+def test_a_mistake_comes_back_as_an_error_with_its_code(node: str, neo4j: Address) -> None:
+    (answer,) = by_javascript(node, neo4j, [{"text": "MATCH (a:NETRC RETURN a"}])["answers"]
     assert answer["code"] == "Neo.ClientError.Statement.SyntaxError"

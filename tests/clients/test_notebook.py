@@ -14,12 +14,12 @@ FIRST_HOUR = FOLDER / "first-hour.ipynb"
 
 
 @pytest.fixture(scope="module")
-def reached(release_path: Path, neo4j_current: Address) -> Any:
+def reached(release_path: Path, neo4j: Address) -> Any:
     """The environment by which a notebook reaches the test's server and release, as a user's would name his own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PUXI_NEO4J_URI", neo4j_current.uri)
-        patch.setenv("PUXI_NEO4J_USER", neo4j_current.user)
-        patch.setenv("PUXI_NEO4J_PASSWORD", neo4j_current.password)
+        patch.setenv("PUXI_NEO4J_URI", neo4j.uri)
+        patch.setenv("PUXI_NEO4J_USER", neo4j.user)
+        patch.setenv("PUXI_NEO4J_PASSWORD", neo4j.password)
         patch.setenv("PUXI_RELEASE", str(release_path))
         yield
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from graph import cookbook, notebook
 from graph.bolt.library import Library, NamedQuery, named
+from graph.neo4j_server.settings import Limits
 from graph.neo4j_server.starting import Address
 from graph.property_graph import model_page, picture
 from graph.property_graph.contract import NODES, RELATIONSHIPS
@@ -19,7 +21,7 @@ from graph.release.reader import Release
 from tests.queries.library import Answer, Server
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ("cypher.md", "cookbook.md", "graph-model.md")
+PAGES = sorted(path.name for path in DOCS.glob("*.md"))
 REMEDY = "is out of date; make it anew: puxi docs --write docs"
 GUIDE = (DOCS / "cypher.md").read_text(encoding="utf-8")
 
@@ -104,6 +106,18 @@ def test_named_queries_on_the_pages_exist_and_have_these_parameters() -> None:
             named(words[2]).values(given)
             found += 1
     assert found > 3
+
+
+def test_no_page_waits_for_something_to_be_put_in() -> None:
+    for page in PAGES:
+        assert not re.findall(r"@@|TODO|FIXME", (DOCS / page).read_text(encoding="utf-8")), page
+
+
+def test_the_guide_says_what_the_managed_server_takes() -> None:
+    page = (DOCS / "neo4j.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `PUXI_NEO4J_(\w+)` \| `(\w+)` \|", page, re.MULTILINE))
+    defaults = {field.name.upper(): field.default for field in fields(Limits)}
+    assert told == {name: f"{value:g}" if isinstance(value, int | float) else value for name, value in defaults.items()}
 
 
 def test_links_of_the_pages_lead_somewhere() -> None:
