@@ -26,7 +26,9 @@ class Particulars(answers.Answer):
     hosts: list[answers.Fact] = Field(description="supporting units (依托单位)")
     established: list[answers.Fact]
     ended: list[answers.Fact]
-    approved: list[answers.Event] = Field(description="dated approvals and foundings in its own life, the earliest first")
+    approved: list[answers.Event] = Field(
+        description="dated approvals and foundings in its own life, the earliest first"
+    )
 
 
 def particulars(release: Release, bodies: Iterable[str], lens: Lens) -> dict[str, Particulars]:

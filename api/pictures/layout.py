@@ -7,6 +7,7 @@ started, and a fault of it cannot reach beyond its sandbox. Only numbers go in, 
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -49,13 +50,15 @@ def place(boxes: Mapping[str, tuple[float, float]], edges: Sequence[tuple[str, s
     Raises:
         PictureError: Graphviz gave up.
     """
+    ends = Counter(("tail", tail) for tail, _ in edges) + Counter(("head", head) for _, head in edges)
+    # Many lines that meet in one point need a longer way to part in.
+    gap = 0.5 + 0.07 * max(0, max(ends.values(), default=0) - 4)
     numbers = {box: f"n{count}" for count, box in enumerate(boxes)}
     source = [
-        "digraph{rankdir=LR;nodesep=0.28;ranksep=0.5;node[shape=box,fixedsize=true,label=\"\"];edge[dir=none,headport=w,tailport=e];"
+        f"digraph{{rankdir=LR;nodesep=0.28;ranksep={gap:.2f};",
+        'node[shape=box,fixedsize=true,label=""];edge[dir=none,headport=w,tailport=e];',
     ]
-    source += [
-        f"{numbers[box]}[width={w / _INCH:.4f},height={h / _INCH:.4f}];" for box, (w, h) in boxes.items()
-    ]
+    source += [f"{numbers[box]}[width={w / _INCH:.4f},height={h / _INCH:.4f}];" for box, (w, h) in boxes.items()]
     source += [f"{numbers[tail]}->{numbers[head]};" for tail, head in edges]
     plain = _render("".join([*source, "}"]))
     names = {short: box for box, short in numbers.items()}

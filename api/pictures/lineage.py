@@ -57,9 +57,13 @@ def lineage_svg(
         event = events[key.removeprefix("event ")]
         disputes = [dispute for dispute in answer.disputes if dispute.subject == event.id]
         cards[key] = change_card(event, language, set(bodies), disputes)
-    placed = layout.place(
-        {key: (card.width, card.height) for key, card in cards.items()}, [(link.tail, link.head) for link in links]
-    ) if links else _alone(cards)
+    placed = (
+        layout.place(
+            {key: (card.width, card.height) for key, card in cards.items()}, [(link.tail, link.head) for link in links]
+        )
+        if links
+        else _alone(cards)
+    )
 
     name = words.name(answer.institution, language)
     canvas = Canvas("lineage", f"{words.say('lineage', language)}: {name}", description(answer, language), language)
@@ -67,8 +71,8 @@ def lineage_svg(
     top = frame.heading(canvas, _heading(answer, language, room))
     left = MARGIN + (room - placed.width) / 2
     for link in links:
-        curve = [(x + left, y + top) for x, y in placed.curves[link.tail, link.head]]
-        _draw_link(canvas, curve, link)
+        curve = _smooth(placed, cards, link) or placed.curves[link.tail, link.head]
+        _draw_link(canvas, [(x + left, y + top) for x, y in curve], link)
     for key, card in cards.items():
         x, y = placed.corners[key]
         kind, _, reference = key.partition(" ")
@@ -136,7 +140,8 @@ def _heading(answer: LineageAnswer, language: Language, room: float) -> list[Lin
     below = words.say("lineage", language)
     if answer.fate:
         fate = words.pick((answer.fate.explanation_zh, answer.fate.explanation_en), language)
-        below += f" · {words.say('as_of', language)} {answer.fate.as_of}: {fate}"
+        colon = "：" if language == "zh" else ": "
+        below += f" · {words.say('as_of', language)} {answer.fate.as_of}{colon}{fate}"
         if answer.fate.disputed:
             below += f" ≠ {words.say('disputed', language)}"
     return frame.title_lines(first, others[0][0] if others else "", below, room, language)
@@ -155,6 +160,27 @@ def _notes(answer: LineageAnswer, language: Language, room: float, joined: bool)
         text = words.say("not_known", language) + colon + space.join(unknown)
         found += frame.paragraph(text, room, 11, MUTED)
     return found
+
+
+def _smooth(placed: layout.Placed, cards: Mapping[str, Card], link: _Link) -> list[layout.Point] | None:
+    """One plain bend from box to box, where no other box is in the way; Graphviz's curve goes round those."""
+    (x0, y0), (x1, y1) = placed.corners[link.tail], placed.corners[link.head]
+    x0, y0, y1 = x0 + cards[link.tail].width, y0 + cards[link.tail].height / 2, y1 + cards[link.head].height / 2
+    low, high = min(y0, y1), max(y0, y1)
+    if x1 <= x0:
+        return None
+    for key, card in cards.items():
+        x, y = placed.corners[key]
+        if (
+            key not in {link.tail, link.head}
+            and x < x1
+            and x + card.width > x0
+            and y <= high
+            and y + card.height >= low
+        ):
+            return None
+    middle = (x0 + x1) / 2
+    return [(x0, y0), (middle, y0), (middle, y1), (x1, y1)]
 
 
 def _draw_link(canvas: Canvas, curve: list[layout.Point], link: _Link) -> None:

@@ -70,9 +70,7 @@ def textures(canvas: Canvas, prefix: str, used: set[str]) -> None:
     for stroke in STROKES:
         if stroke.code not in used or stroke is SOLID:
             continue
-        canvas.begin(
-            "pattern", id=f"{prefix}-{stroke.code}", width=8, height=8, patternUnits="userSpaceOnUse"
-        )
+        canvas.begin("pattern", id=f"{prefix}-{stroke.code}", width=8, height=8, patternUnits="userSpaceOnUse")
         canvas.add("rect", width=8, height=8, fill=stroke.fill)
         if stroke is DASHED:
             canvas.add("path", d="M-2 2L2 -2M0 8L8 0M6 10L10 6", stroke="#5d7f99", stroke_width=1.4)
