@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from api.pictures import frame, words
-from api.pictures.canvas import INK, MUTED, Canvas, Language, Line, paragraph
-from api.pictures.fonts import width
+from api.pictures.canvas import INK, Canvas, Language, Line, paragraph
 from api.pictures.frame import MARGIN, Entry
 from graph.answers import Envelope
 

@@ -12,7 +12,7 @@ class PictureError(PuxiError):
     http_status = 500
 
 
-class NoChineseFont(PictureError):
+class FontError(PictureError):
     """No font with Chinese characters was found, and a picture full of empty boxes helps nobody."""
 
     code = "no_chinese_font"

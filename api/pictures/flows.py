@@ -16,7 +16,7 @@ from api.pictures import frame, strokes, words
 from api.pictures.canvas import INK, MUTED, Canvas, Language, Line, number, paragraph
 from api.pictures.frame import MARGIN, Entry
 from graph.answers import Envelope
-from graph.vocabulary import DESIGNATIONS, STATUS_LABELS
+from graph.vocabulary import DESIGNATIONS
 
 _LABEL = 190
 _POST = 12
@@ -24,7 +24,7 @@ _SPAN = 320
 _GAP = 22
 #: Height of all ribbons together, and the least height of one: a single centre must be seen beside a hundred.
 _HEIGHT = 300.0
-_THINNEST = 9.0
+_THINNEST = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,8 @@ def flows_svg(
     used = {stroke.code for _, _, stroke, _ in summed}
     strokes.textures(canvas, "flows", used)
     y = frame.heading(canvas, paragraph(title, room, 17, INK, strong=True))
-    if summed:
-        y = _draw(canvas, summed, y, language, home)
-    else:
-        y = canvas.column(paragraph(words.say("nothing", language), room, 13), MARGIN, y)
+    nothing = [] if summed else paragraph(words.say("nothing", language), room, 13)
+    y = _draw(canvas, summed, y, language, home) if summed else canvas.column(nothing, MARGIN, y)
     entries = [
         Entry(partial(_sign, stroke), words.say(stroke.code, language))
         for stroke in strokes.STROKES

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
-from api.pictures.errors import NoChineseFont
+from api.pictures.errors import FontError
 
 #: Asked for in this order; the names under which systems know a Chinese sans-serif, then whatever the reader has.
 FAMILY = (
@@ -40,7 +40,7 @@ def chinese_font() -> Font:
     """The font that PNG pictures are drawn with and texts are measured in; read once for each process.
 
     Raises:
-        NoChineseFont: the file is missing, damaged or without the Chinese characters.
+        FontError: the file is missing, damaged or without the Chinese characters.
     """
     return read_font(pylopdf_fonts_zh_cn.sans_path())
 
@@ -49,7 +49,7 @@ def read_font(path: Path) -> Font:
     """A font file's characters and their widths.
 
     Raises:
-        NoChineseFont: the file is missing, damaged or without the Chinese characters.
+        FontError: the file is missing, damaged or without the Chinese characters.
     """
     mend = "Install it anew: pip install --force-reinstall pylopdf-fonts-zh-cn"
     try:
@@ -58,10 +58,10 @@ def read_font(path: Path) -> Font:
             em = font["head"].unitsPerEm
             widths = {chr(code): advances[glyph][0] / em for code, glyph in font.getBestCmap().items()}
     except (OSError, TTLibError, KeyError) as error:
-        raise NoChineseFont(f"The font of the pictures cannot be read from {path} ({error}). {mend}") from None
+        raise FontError(f"The font of the pictures cannot be read from {path} ({error}). {mend}") from None
     missing = [sign for sign in _NEEDED if sign not in widths]
     if missing:
-        raise NoChineseFont(f"The font {path} has no character {missing[0]}, so it cannot draw Chinese names. {mend}")
+        raise FontError(f"The font {path} has no character {missing[0]}, so it cannot draw Chinese names. {mend}")
     return Font(path, widths)
 
 
@@ -73,7 +73,7 @@ def _advance(sign: str) -> float:
         return 0.0
     try:
         width = chinese_font().widths.get(sign, 0.65)
-    except NoChineseFont:
+    except FontError:
         # SVG needs no font here; its reader's browser has one.
         width = 0.65
     # Brackets, dashes and quotes are set as wide as a Chinese character by some fonts and as narrow as a letter by others.

