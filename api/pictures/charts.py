@@ -108,6 +108,8 @@ def _fill(series: Sequence[str], name: str) -> str:
 
 
 def _textures(canvas: Canvas, series: Sequence[str]) -> None:
+    if len(series) < 2:
+        return
     canvas.begin("defs")
     for index, texture in enumerate(_TEXTURES[: len(series)]):
         if texture:

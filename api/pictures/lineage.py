@@ -76,7 +76,7 @@ def lineage_svg(
         x, y = placed.corners[key]
         kind, _, reference = key.partition(" ")
         if kind == "body":
-            canvas.begin("a", href=f"{home}/institution/{quote(reference, safe='')}")
+            canvas.begin("a", href=f"{home}/institution/{quote(reference, safe='', errors='replace')}")
         else:
             canvas.begin("g")
         card.draw(canvas, x + left, y + top)
