@@ -35,6 +35,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "谱系过长，图中未全部列出。",
         "The lineage is longer than what is drawn here: it was cut.",
     ),
+    "alone_limited": (
+        "按所设条件，所收来源未载任何前身或后继。",
+        "No predecessor and no successor is recorded under the conditions asked for.",
+    ),
     "alone": ("所收来源未载任何前身或后继。", "No predecessor and no successor is recorded here."),
     "solid": ("已完成", "completed"),
     "dashed": ("已批准或建设中", "approved or under construction"),
