@@ -86,6 +86,17 @@ def test_hostile_labels_stay_text(name: str) -> None:
         check_paper(read(svg))
 
 
+def test_charts_of_one_page_do_not_share_ids() -> None:
+    rows = [Bar("a", 3, series="x"), Bar("a", 9, series="y")]
+    charts = [
+        read(bars_svg(rows, "en", "One")),
+        read(bars_svg(rows, "en", "Two")),
+        read(bars_svg(rows[1:], "en", "Two")),
+    ]
+    ids = [element.attrib["id"] for root in charts for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)) > 6
+
+
 def test_a_negative_count_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
         bars_svg([Bar("a", -1)], "en", "t")
