@@ -172,9 +172,11 @@ class _Known:
 
     def _fate(self, entity: Entity, events: list[Happening], claims: list[Claim]) -> Value:
         verdict: Verdict = fate_of(self._release, entity, events, claims, _ALL)
-        remark = "disputed" if verdict.disputed else ""
-        label = FATE_LABELS[verdict.fate][1]
-        return Value(f"{verdict.fate.value}", _sources(verdict.claims), remark=remark or label)
+        zh, en = FATE_LABELS[verdict.fate]
+        # The English label begins with the code itself; some say more of it.
+        more = en.removeprefix(verdict.fate).strip(" ()") if en != verdict.fate else ""
+        remark = "; ".join(part for part in (zh, more, "disputed" if verdict.disputed else "") if part)
+        return Value(str(verdict.fate), _sources(verdict.claims), remark=remark)
 
 
 def _sources(claims: Iterable[Claim]) -> tuple[str, ...]:

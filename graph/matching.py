@@ -18,7 +18,7 @@ from graph.columns import COLUMNS, Value, values
 from graph.dates import DateError, date_range
 from graph.errors import BadParameter
 from graph.lens import Lens
-from graph.names import is_chinese, normal_form
+from graph.names import core, is_chinese, normal_form, without_host
 from graph.release.reader import Entity, Release
 from graph.search import LONGEST_QUERY, search
 from graph.vocabulary import DESIGNATIONS, INSTITUTION_KINDS, KIND_LABELS, Kind
@@ -44,6 +44,10 @@ _PLAIN_ENGLISH = (
 )
 #: Words by which English names of one centre differ from source to source.
 _LOOSE_WORDS = frozenset({"the", "of", "for", "and", "in", "on", "a", "technology", "technologies", "center", "centre"})
+#: Words of the programmes' English names: they set no centre apart from its siblings.
+_PROGRAMME_WORDS = _LOOSE_WORDS | frozenset(
+    {"national", "state", "key", "engineering", "research", "laboratory", "lab", "innovation", "manufacturing"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,14 @@ class Wanted:
     """What a row of a table says: a name (or an id), types (codes of :data:`TYPES`), and values of columns.
 
     ``properties`` maps ids of :data:`graph.columns.COLUMNS` to texts and to ids of bodies. With ``all_types`` a candidate
-    has to be of all types, else of one of them.
+    has to be of all types, else of one of them. Of ``required`` properties one of the values has to be stated.
     """
 
     text: str = ""
     types: Sequence[str] = ()
     properties: Mapping[str, Sequence[str]] = field(default_factory=dict)
     all_types: bool = False
+    required: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def candidates(release: Release, wanted: Wanted, limit: int = 10) -> list[Candid
     for code in wanted.types:
         if code not in TYPES:
             raise BadParameter("type", code, "one of " + ", ".join(TYPES))
-    for pid in wanted.properties:
+    for pid in (*wanted.properties, *wanted.required):
         if pid not in COLUMNS:
             raise BadParameter("property", pid, "one of " + ", ".join(COLUMNS))
     text = visible(wanted.text)
@@ -141,6 +146,8 @@ def candidates(release: Release, wanted: Wanted, limit: int = 10) -> list[Candid
     for key in best:
         likeness, entity = found[key], fitting[key]
         told = {pid: spellings.agrees(known[key][pid], asked) for pid, asked in wanted.properties.items()}
+        if any(told.get(pid) is not True for pid in wanted.required):
+            continue
         confirmed = sum(agrees is True for agrees in told.values())
         against = sum(agrees is False for agrees in told.values())
         score = min(likeness.score + _CONFIRMED * confirmed, 100.0 if likeness.exact else 99.0)
@@ -196,13 +203,14 @@ class _Likeness:
 
 
 class _Index:
-    """All names of a release in normal form and in pinyin, for comparing."""
+    """All names of a release in normal form, what sets each apart, and pinyin, for comparing."""
 
     def __init__(self, release: Release) -> None:
         rows = list(release.query("SELECT entity_id, text, normal, pinyin FROM names ORDER BY id"))
         self.entities = [str(row[0]) for row in rows]
         self.texts = [str(row[1]) for row in rows]
         self.normals = [str(row[2]) for row in rows]
+        self.cores = {number: own for number, normal in enumerate(self.normals) if (own := _own_part(normal))}
         self.pinyin = {number: str(row[3]) for number, row in enumerate(rows) if row[3]}
         self.loose: dict[str, set[str]] = {}
         for number, normal in enumerate(self.normals):
@@ -218,31 +226,50 @@ def _index(release: Release) -> _Index:
     return found if found is not None else _INDEXES.setdefault(release, _Index(release))
 
 
+def _own_part(normal: str) -> str:
+    """What sets the name of a centre apart from its siblings; empty where it has no words of a programme.
+
+    国家小麦工程技术研究中心 and 国家糖工程技术研究中心 share ten of twelve characters and are nothing alike.
+    """
+    if is_chinese(normal):
+        own = core(normal)
+        return own if own not in {normal, without_host(normal), "国家"} else ""
+    words = normal.split()
+    own = " ".join(sorted(word for word in words if word not in _PROGRAMME_WORDS))
+    return own if len(own.split()) < len(words) - 1 else ""
+
+
+def _alike(normal: str, own: str, other: str, other_own: str) -> float:
+    """How like two names are (0-100); of two centres mostly by what sets each apart."""
+    whole = fuzz.ratio(normal, other)
+    if not is_chinese(normal):
+        whole = max(whole, 0.98 * fuzz.token_sort_ratio(normal, other))
+    if bool(own) != bool(other_own):
+        return 0.9 * whole
+    return 0.3 * whole + 0.7 * fuzz.ratio(own, other_own) if own else whole
+
+
 def _by_name(release: Release, text: str) -> dict[str, _Likeness]:
     """Bodies with a name like the text."""
     index, normal = _index(release), normal_form(text)
-    found: dict[str, _Likeness] = {}
-    alike: list[tuple[int, float]] = [
-        (number, similarity)
-        for _, similarity, number in process.extract(
-            normal, index.normals, scorer=fuzz.ratio, limit=_LOOKED_AT, score_cutoff=50
-        )
-    ]
+    own = _own_part(normal)
+    near = process.extract(normal, index.normals, scorer=fuzz.ratio, limit=3 * _LOOKED_AT, score_cutoff=50)
+    if own:
+        near += process.extract(own, index.cores, scorer=fuzz.ratio, limit=_LOOKED_AT, score_cutoff=50)
     if not is_chinese(normal):
-        alike += [
-            (number, 0.98 * similarity)
-            for _, similarity, number in process.extract(
-                normal, index.normals, scorer=fuzz.token_sort_ratio, limit=_LOOKED_AT, score_cutoff=60
-            )
-        ]
+        near += process.extract(normal, index.normals, scorer=fuzz.token_sort_ratio, limit=_LOOKED_AT, score_cutoff=60)
+    # A name that comes in two lists is compared once.
+    compared = {
+        number: _alike(normal, own, index.normals[number], index.cores.get(number, "")) for _, _, number in near
+    }
+    if not is_chinese(normal):
         letters = re.sub(r"[^a-z0-9]", "", normal)
-        alike += [
-            (number, 0.95 * similarity)
-            for _, similarity, number in process.extract(
-                letters, index.pinyin, scorer=fuzz.ratio, limit=_LOOKED_AT, score_cutoff=75
-            )
-        ]
-    for number, similarity in alike:
+        for _, similarity, number in process.extract(
+            letters, index.pinyin, scorer=fuzz.ratio, limit=_LOOKED_AT, score_cutoff=75
+        ):
+            compared[number] = max(compared.get(number, 0.0), 0.95 * similarity)
+    found: dict[str, _Likeness] = {}
+    for number, similarity in compared.items():
         likeness = found.setdefault(index.entities[number], _Likeness())
         if similarity > likeness.similarity:
             likeness.similarity, likeness.matched = similarity, index.texts[number]
@@ -250,7 +277,9 @@ def _by_name(release: Release, text: str) -> dict[str, _Likeness]:
         likeness = found.setdefault(hit.entity.id, _Likeness())
         likeness.found = hit.score
         if not likeness.matched:
+            other = normal_form(hit.matched)
             likeness.matched = hit.matched
+            likeness.similarity = _alike(normal, own, other, _own_part(other))
     for entity, spelling in release.query("SELECT entity_id, text FROM names WHERE normal = ? ORDER BY id", (normal,)):
         likeness = found.setdefault(str(entity), _Likeness())
         likeness.exact, likeness.similarity, likeness.matched = True, 100.0, str(spelling)
