@@ -26,10 +26,10 @@ from graph.matching import Wanted
 
 M = TypeVar("M")
 
-_LONGEST_CELL = 2000
 _LONGEST_ID = 200
 _Id = Annotated[str, StringConstraints(max_length=_LONGEST_ID)]
-_Cell = Annotated[str, StringConstraints(max_length=_LONGEST_CELL)]
+#: No value is longer. What is behind that is not looked at; a cell of any length spoils nobody's batch.
+_LONGEST_VALUE = 500
 #: A JSON document nested deeper than this is none of the protocol's.
 _DEEPEST = 20
 
@@ -42,14 +42,14 @@ class EntityValue(_Strict):
     """A property value that is a body, reconciled before."""
 
     id: _Id
-    name: _Cell = ""
+    name: str = ""
 
 
 def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-PropertyValue = _Cell | bool | int | float | EntityValue
+PropertyValue = str | bool | int | float | EntityValue
 
 
 class PropertyOfQuery(_Strict):
@@ -62,13 +62,15 @@ class PropertyOfQuery(_Strict):
 def texts(values: list[PropertyValue]) -> list[str]:
     """Values as texts, without those that say nothing (a blank cell); a body is its id."""
     found = [value.id if isinstance(value, EntityValue) else str(value) for value in values]
-    return [text.strip() for text in found if text.strip()]
+    # Halves of characters, which JSON can hold, are no text.
+    whole = (text.encode("utf-8", "ignore").decode().strip()[:_LONGEST_VALUE] for text in found)
+    return [text for text in whole if text]
 
 
 class Query(_Strict):
     """One row of somebody's table."""
 
-    query: _Cell | None = None
+    query: str | None = None
     type: Annotated[list[_Id], BeforeValidator(_listed), Field(max_length=20)] = []
     limit: Annotated[int, Field(ge=1)] = 10
     properties: Annotated[list[PropertyOfQuery], Field(max_length=20)] = []
@@ -109,7 +111,7 @@ class PropertyAsked(_Strict):
     """A property whose values are wanted."""
 
     id: _Id
-    name: _Cell = ""
+    name: str = ""
     settings: Settings | None = None
 
 

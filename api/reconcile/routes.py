@@ -33,6 +33,8 @@ from graph.release.reader import Release
 from graph.search import LONGEST_QUERY
 
 _LOG = logging.getLogger(__name__)
+#: Suggestions that may be skipped.
+_MOST_SKIPPED = 200
 _FORM = "application/x-www-form-urlencoded"
 _CORS = {"Access-Control-Allow-Origin": "*"}
 _PREFLIGHT = {
@@ -55,8 +57,6 @@ class Limits:
     seconds: float = 20.0
     #: Candidates of one query.
     candidates: int = 50
-    #: Suggestions that may be skipped.
-    skipped: int = 200
 
 
 class _Route(APIRoute):
@@ -161,7 +161,7 @@ def router(releases: Releases, limits: Limits | None = None) -> APIRouter:
     def suggest(
         what: What,
         prefix: _Prefix = "",
-        cursor: Annotated[int, Query(description="How many to skip.", ge=0, le=within.skipped)] = 0,
+        cursor: Annotated[int, Query(description="How many to skip.", ge=0, le=_MOST_SKIPPED)] = 0,
         type: Annotated[str, Query(max_length=LONGEST_QUERY)] = "",  # noqa: A002
         callback: Annotated[str | None, Query(description="JSONP; refused.")] = None,
     ) -> Response:
