@@ -12,7 +12,7 @@ from graph.matching import TYPES
 
 #: What entities are, in a vocabulary that others know.
 SCHEMA_SPACE = "http://www.w3.org/ns/org#Organization"
-PREVIEW_WIDTH, PREVIEW_HEIGHT = 440, 320
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 480, 360
 NAME = "Puxi 谱系: China's national innovation institutions"
 DRAFT = "1.0-draft"
 

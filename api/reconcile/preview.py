@@ -16,13 +16,13 @@ from graph.columns import COLUMNS, values
 from graph.matching import MATCHABLE, TYPES, types_of
 from graph.release.reader import Entity, Release
 
-_SHOWN = ("supported_by", "managed_by", "place", "founded", "approved", "fate", "predecessor", "successor")
+_SHOWN = ("fate", "successor", "predecessor", "supported_by", "managed_by", "place", "founded", "approved")
 #: Values of one property that are shown; the page of the institution has all.
-_MOST_VALUES = 3
+_MOST_VALUES = 2
 _STYLE = (
-    "body{font:14px/1.4 system-ui,sans-serif;margin:.6rem;color:#1a1a1a;background:#fff}h1{font-size:1.05rem;margin:0}"
-    "p{margin:.3rem 0}dl{margin:.4rem 0;display:grid;grid-template-columns:max-content 1fr;gap:.1rem .6rem}"
-    "dt{grid-column:1;color:#444}dd{grid-column:2;margin:0}ol{font-size:.8rem;color:#444;padding-left:1.2rem;margin:.3rem 0}"
+    "body{font:13px/1.35 system-ui,sans-serif;margin:.6rem;color:#1a1a1a;background:#fff}h1{font-size:15px;margin:0}"
+    "sup{line-height:0}p{margin:.3rem 0}dl{margin:.4rem 0;display:grid;grid-template-columns:max-content 1fr;gap:.1rem .6rem}"
+    "dt{grid-column:1;color:#444}dd{grid-column:2;margin:0}ol{font-size:11px;color:#444;padding-left:1.2rem;margin:.3rem 0}"
     "a{color:#0b4f9e}"
 )
 #: Of all that Puxi serves this page alone may stand in somebody else's frame: nothing on it can be filled in or pressed
@@ -58,8 +58,12 @@ def find(release: Release, wanted: str) -> Entity | None:
 def piece(release: Release, entity: Entity, home: str) -> Markup:
     """The short view of an institution, every value with the numbers of its sources."""
     known = values(release, [entity.id], _SHOWN)[entity.id]
-    rows = [(COLUMNS[column], held[:_MOST_VALUES]) for column, held in known.items() if held]
-    cited = list(dict.fromkeys(source for _, held in rows for value in held for source in value.sources))
+    rows = [
+        (COLUMNS[column], held[:_MOST_VALUES], max(len(held) - _MOST_VALUES, 0))
+        for column, held in known.items()
+        if held
+    ]
+    cited = list(dict.fromkeys(source for _, held, _ in rows for value in held for source in value.sources))
     sources = release.sources(cited)
     return Markup(  # noqa: S704 the template escapes
         _environment()
