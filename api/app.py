@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api import health, pages, problems, refusals, render, v1
+from api import health, pages, problems, reconcile, refusals, render, v1
 from api.guard import Guard
 from api.releases import Releases
 from graph.paths import default_release
@@ -41,6 +41,7 @@ def create_app(where: Callable[[], Path] = default_release) -> FastAPI:
     refusals.install(app)
     app.include_router(v1.router(releases))
     app.include_router(health.router(releases))
+    app.include_router(reconcile.router(releases))
     app.include_router(pages.router(releases))
     app.mount("/static", _Static(directory=render.STATIC), name="static")
     app.add_middleware(Guard, on_failure=refusals.failure)

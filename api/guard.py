@@ -34,6 +34,10 @@ SECURITY_HEADERS = {
 }
 
 
+#: A response with a content policy of its own says by it who may frame it: the preview of the reconciliation service.
+_FRAMING = frozenset({"Content-Security-Policy", "X-Frame-Options"})
+
+
 class Guard:
     """ASGI middleware around the whole application. ``on_failure`` makes the response to a fault of the server."""
 
@@ -54,8 +58,10 @@ class Guard:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
+                own = "Content-Security-Policy" in headers
                 for name, value in SECURITY_HEADERS.items():
-                    headers[name] = value
+                    if not (own and name in _FRAMING):
+                        headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}

@@ -104,7 +104,9 @@ def assert_tells_nothing_of_the_machine(text: str) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
 def test_what_an_address_does_not_take_is_said_in_the_same_shape(client: TestClient, method: str) -> None:
-    described = list(client.get("/openapi.json").json()["paths"])
+    paths = client.get("/openapi.json").json()["paths"]
+    # The reconciliation service takes forms, and OPTIONS of other sites' pages.
+    described = [path for path in paths if not path.startswith("/reconcile")]
     assert "/v1/lineage" in described
     for path in [*described, *PAGES, "/static/style.css", "/openapi.json"]:
         answer = client.request(method, path)
