@@ -16,7 +16,8 @@ from api.pictures.lineage import lineage_svg
 from api.pictures.png import png
 from api.pictures.timeline import timeline_svg
 from graph import flows as flowing
-from graph.answers import LineageAnswer
+from graph.answers import Envelope, LineageAnswer
+from graph.lens import Lens
 from graph.particulars import particulars
 from graph.release.reader import Release
 
@@ -62,7 +63,12 @@ def counted(values: Iterable[str], says: Callable[[str], str], most: int = 12) -
 
 
 def _lineage(release: Release, answer: LineageAnswer, language: Language, home: str) -> str:
-    return lineage_svg(answer, language, home, particulars(release, answer))
+    told = particulars(release, (node.body.id for node in answer.nodes), _lens(answer))
+    return lineage_svg(answer, language, home, told)
+
+
+def _lens(answer: Envelope) -> Lens:
+    return Lens(answer.as_of, answer.known_at, answer.min_reliability)
 
 
 def _on_page(draw: Callable[[], str]) -> Markup:
