@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api import page_pictures, views
-from api.footnotes import Footnotes
+from api.footnotes import Cited, Footnotes
 from api.language import place
 from api.pages_shared import Pages, Text
 from graph import search as searching
@@ -35,19 +35,22 @@ class AtAGlance:
     approved: int
     in_process: int
     unstated: int
+    silent: int
     known: int
 
 
 def at_a_glance(release: Release, rows: list[Conversion]) -> AtAGlance:
     """The conversions counted by how far they had come; what is only approved is not told as done."""
     done = [row for row in rows if row.outcome in {"converted", "founded_on"}]
+    known = len(release.of_designation("NETRC"))
     return AtAGlance(
         rows=rows,
         converted=sum(row.status == "completed" for row in done),
         approved=sum(row.status != "completed" for row in done),
         in_process=sum(row.outcome == "in_process" for row in rows),
         unstated=sum(row.outcome == "unstated" for row in rows),
-        known=len(release.of_designation("NETRC")),
+        silent=known - len({row.old.id for row in rows}),
+        known=known,
     )
 
 
@@ -63,9 +66,7 @@ def home_routes(pages: Pages) -> APIRouter:
         designation = designation_code("type", type) if type else ""
         answer = searching.answer(release, q, _HITS, designation)
         nearest = [] if answer.hits else searching.nearest(release, q)
-        return pages.reply(
-            request, release, "results.html", answer=answer, nearest=nearest, text=q, type=designation
-        )
+        return pages.reply(request, release, "results.html", answer=answer, nearest=nearest, text=q, type=designation)
 
     @routes.get("/conversions")
     def conversions(
@@ -100,15 +101,20 @@ def _home(pages: Pages, request: Request, release: Release) -> dict[str, object]
     between = pages.answers.get((release.id, "flows"), lambda: flows(release, Lens()))
     known = pages.answers.get((release.id, "coverage"), lambda: coverage(release))
     latest = pages.answers.get((release.id, "newest"), lambda: newest(release))
-    cited = [
-        *(s for row in question.conversions for step in row.chain for s in step.event.statements),
+    cited: list[Cited] = [
+        *(
+            statement
+            for row in question.conversions
+            for event in [*(step.event for step in row.chain), *row.new_approval]
+            for statement in event.statements
+        ),
         *(s for event in latest.events for s in event.statements),
         *(s for row in known.programmes for count in row.official for s in count.statistics),
     ]
     return {
         "ntic": at_a_glance(release, question.conversions),
         "flows": between.flows,
-        "flows_svg": page_pictures.flows(between.flows, here),
+        "flows_svg": page_pictures.flows(between, here),
         "newest": latest,
         "coverage": known,
         "stats": pages.numbers(release),

@@ -103,7 +103,7 @@ def _values(
         "own_events": {event.id for event in answer.events},
         "asked": asked,
         "lineage_svg": page_pictures.lineage(release, answer, here) if answer.edges else "",
-        "timeline_svg": page_pictures.timeline(answer, here) if answer.events else "",
+        "timeline_svg": page_pictures.timeline(answer, here) if any(event.date for event in answer.events) else "",
         "lists": _lists(pages, here, release, answer.institution),
         "twins": twins(answer),
     }
@@ -155,7 +155,27 @@ def _statements(release: Release, entity_id: str, lens: Lens) -> str:
     answer = show(release, entity_id, lens)
     heading = ("statement", "subject", "property", "value", "value_id", "valid_from", "valid_to", "source", "title", "publisher", "published", "url", "locator", "reliability", "confidence", "recorded", "note", "row", "release")  # fmt: skip
     rows = [
-        (s.id, s.subject, s.property, s.value, s.value_id or "", s.valid_from, s.valid_to, s.source_id, o.title, o.publisher, o.published, o.url, s.locator, s.reliability, s.confidence, s.recorded, s.note, s.row, answer.release)  # fmt: skip
+        (
+            s.id,
+            s.subject,
+            s.property,
+            s.value,
+            s.value_id or "",
+            s.valid_from,
+            s.valid_to,
+            s.source_id,
+            o.title,
+            o.publisher,
+            o.published,
+            o.url,
+            s.locator,
+            s.reliability,
+            s.confidence,
+            s.recorded,
+            s.note,
+            s.row,
+            answer.release,
+        )  # fmt: skip
         for s in answer.statements
         for o in [answer.sources[s.source_id]]
     ]

@@ -21,7 +21,7 @@ from graph.dates import earliest
 from graph.errors import UnknownName
 from graph.flows import flows
 from graph.lens import Lens
-from graph.listing import GroupRow, ListingAnswer, Row, groups, of_group, of_programme
+from graph.listing import GroupRow, GroupsAnswer, ListingAnswer, Row, groups, of_group, of_programme
 from graph.release.reader import Release
 from graph.search import FINDABLE
 from graph.vocabulary import DESIGNATIONS, KIND_LABELS, Kind
@@ -55,8 +55,8 @@ def list_routes(pages: Pages) -> APIRouter:
     def index(request: Request, path: str, form: str) -> Response:
         release = pages.releases.current()
         group = _INDEXES[path]
-        rows = pages.answers.get((release.id, "groups", group), lambda: groups(release, group)).rows
-        return _index(pages, request, release, path, rows, form)
+        listing = pages.answers.get((release.id, "groups", group), lambda: groups(release, group))
+        return _index(pages, request, release, path, listing, form)
 
     def member(request: Request, group: str, reference: str) -> Response:
         wanted, form = _form(reference)
@@ -117,7 +117,7 @@ def _programmes(pages: Pages, request: Request, release: Release) -> dict[str, A
     title = str(Words(here.language)("programmes.chart"))
     return {
         "coverage": known,
-        "chart": page_pictures.bars(bars, here.language, title),
+        "chart": page_pictures.bars(bars, here.language, title, known),
         "notes": Footnotes(known.sources, [s for row in known.programmes for c in row.official for s in c.statistics]),
     }
 
@@ -183,7 +183,9 @@ def _table(
         values["heading"] = f"{d.zh}({d.code})" if here.language == "zh" else f"{d.en} ({d.code})"
         values["heading"] = values["heading"].replace("_or_", "/")
         values["sub"] = "" if here.language == "zh" else d.zh
-        values["lead"] = say("listing.programme", name=d.zh if here.language == "zh" else d.code.replace("_or_", " or "))
+        values["lead"] = say(
+            "listing.programme", name=d.zh if here.language == "zh" else d.code.replace("_or_", " or ")
+        )
         values["up"] = ("/programmes", say("nav.programmes"))
         values["cover"] = next(row for row in _coverage(pages, release).programmes if row.designation == key)
         between = pages.answers.get((release.id, "flows"), lambda: flows(release, Lens()))
@@ -197,7 +199,12 @@ def _table(
             here.language,
         )  # fmt: skip
         path = next(path for path, name in _INDEXES.items() if name == group)
-        values |= {"heading": first, "sub": other, "lead": say(f"listing.{group}"), "up": (f"/{path}", say(f"nav.{path}"))}
+        values |= {
+            "heading": first,
+            "sub": other,
+            "lead": say(f"listing.{group}"),
+            "up": (f"/{path}", say(f"nav.{path}")),
+        }
         if group in {"host", "ministry"}:
             values["about"] = f"/institution/{segment(key)}"
     cited = [s for row in table.rows for s in _statements(row)]
@@ -206,7 +213,7 @@ def _table(
         sources |= _coverage(pages, release).sources
         cited = [*(s for count in values["cover"].official for s in count.statistics), *cited]
     values["notes"] = Footnotes(sources, cited)
-    values["charts"] = _charts(table, here.language, say)
+    values["charts"] = _charts(listing, table, here.language, say)
     return pages.reply(request, release, "listing.html", **values)
 
 
@@ -216,7 +223,7 @@ def _statements(row: Row) -> list[StatementRef]:
     return [*(s for fact in facts for s in fact.statements), *row.founded_statements, *fate]
 
 
-def _charts(table: View[Row], language: Language, say: Words) -> list[tuple[str, Any]]:
+def _charts(listing: ListingAnswer, table: View[Row], language: Language, say: Words) -> list[tuple[str, Any]]:
     """Small charts of what the table shows now: fates, and years of founding; none of fewer than three rows."""
     if len(table.every) < 3:
         return []
@@ -225,7 +232,7 @@ def _charts(table: View[Row], language: Language, say: Words) -> list[tuple[str,
         (row.fate.fate for row in table.every if row.fate), lambda value: labels.FATE_BRIEF[value][at]
     )
     years = [(earliest(row.founded) or "")[:4] for row in table.every if row.founded]
-    known = sorted((f"{year[:3]}0–{year[2]}9" for year in years if year))
+    known = sorted(f"{year[:3]}0–{year[2]}9" for year in years if year)
     spans: dict[str, int] = {}
     for year in known:
         spans[year] = spans.get(year, 0) + 1
@@ -237,7 +244,11 @@ def _charts(table: View[Row], language: Language, say: Words) -> list[tuple[str,
     types = page_pictures.counted((row.body.designation or row.body.kind for row in table.every), lambda value: value.replace("_or_", "/") if value in DESIGNATIONS else _type_says(value)[at])  # fmt: skip
     if len(types) > 1:
         charts[1] = ("chart.type", types)
-    return [(str(say(key)), page_pictures.bars(bars, language, str(say(key)))) for key, bars in charts if bars]
+    return [
+        (str(say(key)), page_pictures.bars(bars, language, str(say(key)), listing, key.replace(".", "-")))
+        for key, bars in charts
+        if bars
+    ]
 
 
 def _as_csv(listing: ListingAnswer, table: View[Row]) -> str:
@@ -269,13 +280,11 @@ _GROUP_COLUMNS: tuple[Column[GroupRow], ...] = (
 )
 
 
-def _index(
-    pages: Pages, request: Request, release: Release, path: str, rows: list[GroupRow], form: str
-) -> Response:
+def _index(pages: Pages, request: Request, release: Release, path: str, listing: GroupsAnswer, form: str) -> Response:
     here = place(request)
     say = Words(here.language)
     group = _INDEXES[path]
-    table = view(rows, asked_of(request, ("q", "sort", "order", "page")), _GROUP_COLUMNS, (), lambda r: f"{_both(r.body)} {r.body.id}")  # fmt: skip
+    table = view(listing.rows, asked_of(request, ("q", "sort", "order", "page")), _GROUP_COLUMNS, (), lambda r: f"{_both(r.body)} {r.body.id}")  # fmt: skip
     # The name comes first on the page, though it is not what the table is sorted by unasked.
     table.columns = [(column.key, column.wording) for column in sorted(_GROUP_COLUMNS, key=lambda c: c.key != "name")]
     if form:
@@ -293,5 +302,5 @@ def _index(
         heading=say(f"nav.{path}"),
         lead=say(f"groups.{group}"),
         group_path=f"/{group}/",
-        chart=page_pictures.bars(bars, here.language, title) if len(bars) > 1 else "",
+        chart=page_pictures.bars(bars, here.language, title, listing) if len(bars) > 1 else "",
     )

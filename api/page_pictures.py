@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
@@ -24,6 +25,8 @@ from graph.release.reader import Release
 _LOG = logging.getLogger(__name__)
 #: Pixels across of a picture made for an article: enough for print at the width of a column.
 _PNG_WIDTH = 2000
+#: Where a chart names its own parts, which on one page would be named twice.
+_OWN_ID = re.compile(r"""((?:id="|labelledby="|describedby="|url\(#))bars-""")
 
 
 def lineage(release: Release, answer: LineageAnswer, here: Place) -> Markup:
@@ -36,15 +39,20 @@ def timeline(answer: LineageAnswer, here: Place) -> Markup:
     return _on_page(lambda: timeline_svg(answer, here.language))
 
 
-def flows(found: Sequence[flowing.Flow], here: Place) -> Markup:
+def flows(found: flowing.FlowsAnswer, here: Place) -> Markup:
     """The flows between programmes."""
-    drawn = [Flow(old=flow.old, new=flow.new, count=flow.count, status=flow.status) for flow in found]
-    return _on_page(lambda: flows_svg(drawn, here.language, here.home))
+    drawn = [Flow(old=flow.old, new=flow.new, count=flow.count, status=flow.status) for flow in found.flows]
+    return _on_page(lambda: flows_svg(drawn, here.language, here.home, found))
 
 
-def bars(values: Iterable[tuple[str, int, str]], language: Language, title: str) -> Markup:
-    """A bar for each label, number and address (which may be empty)."""
-    return _on_page(lambda: bars_svg([Bar(label, value, href) for label, value, href in values], language, title))
+def bars(
+    values: Iterable[tuple[str, int, str]], language: Language, title: str, answer: Envelope, name: str = "chart"
+) -> Markup:
+    """A bar for each label, number and address (which may be empty). ``name`` tells charts of one page apart."""
+    drawn = _on_page(
+        lambda: bars_svg([Bar(label, value, href) for label, value, href in values], language, title, answer)
+    )
+    return Markup(_OWN_ID.sub(rf"\g<1>{name}-", drawn))  # noqa: S704 -- the picture, and a name of ours
 
 
 def file(which: str, form: str, release: Release, answer: LineageAnswer, language: Language, home: str) -> str | bytes:

@@ -42,9 +42,7 @@ class Pages:
         html = render.page(request, template, release=release.id, data_date=release.data_date, **values)
         return self.html(request, release, html)
 
-    def kept(
-        self, request: Request, release: Release, template: str, values: Callable[[], dict[str, Any]]
-    ) -> Response:
+    def kept(self, request: Request, release: Release, template: str, values: Callable[[], dict[str, Any]]) -> Response:
         """A page that is made once for each address (host, path and query), language and release."""
         here = place(request)
         key = (release.id, here.language, str(request.url), here.root)

@@ -28,6 +28,7 @@ _HAN = r"\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CHINESE_RUN = re.compile(rf"([{_HAN}]+(?:[A-Za-z0-9+()\-·]+[{_HAN}]+)*)")
 _HAS_HAN = re.compile(rf"[{_HAN}]")
 _HAS_WORD = re.compile(r"[A-Za-z]{2}")
+_WIDTH = re.compile(r'<svg[^>]* width="([\d.]+)"')
 _PLAIN_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
@@ -128,6 +129,12 @@ def query(given: Mapping[str, str] | None = None, **parameters: str) -> str:
     return "?" + urlencode(kept) if kept else ""
 
 
+def width_of(svg: str) -> float:
+    """How wide a picture is, in pixels; 0 for none."""
+    found = _WIDTH.search(svg[:2000])
+    return float(found.group(1)) if found else 0
+
+
 @cache
 def style_version() -> str:
     """A hash of the static files, for addresses that change with them and can be kept for ever."""
@@ -165,6 +172,7 @@ def _environment(language: Language) -> Environment:
         page_of=page_of,
         names=lambda body: names(body, language),
         query=query,
+        width_of=width_of,
         words=views.words,
         by_property=views.by_property,
         footnote=lambda source, locator, release: views.footnote(source, locator, release, language),

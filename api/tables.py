@@ -113,7 +113,11 @@ def view(
     choices: list[tuple[str, str, list[Option]]] = []
     for one in filters:
         # Each choice counts what it would leave, given the others.
-        others = [row for row in fitting if all(not wanted[f.name] or f.of(row) == wanted[f.name] for f in filters if f is not one)]
+        others = [
+            row
+            for row in fitting
+            if all(not wanted[f.name] or f.of(row) == wanted[f.name] for f in filters if f is not one)
+        ]
         counts = Counter(one.of(row) for row in others)
         known = {one.of(row) for row in rows}
         if wanted[one.name] and wanted[one.name] not in known:
@@ -122,7 +126,7 @@ def view(
         choices.append((one.name, one.wording, options))
     kept = [row for row in fitting if all(not wanted[f.name] or f.of(row) == wanted[f.name] for f in filters)]
     chosen = by_key[sort]
-    kept.sort(key=lambda row: chosen.by(row), reverse=order == "desc")  # type: ignore[return-value,arg-type]
+    kept.sort(key=lambda row: chosen.by(row), reverse=order == "desc")
     kept.sort(key=lambda row: chosen.by(row) == "")  # what is not known stands last
     pages = max(1, -(-len(kept) // PER_PAGE))
     page = _page(asked.get("page", ""), pages)

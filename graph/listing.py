@@ -116,9 +116,7 @@ def groups(release: Release, group: str) -> GroupsAnswer:
     return GroupsAnswer(**make.envelope(), rows=found)  # type: ignore[arg-type]
 
 
-def _listing(
-    release: Release, ids: Iterable[str], lens: Lens, joined: dict[str, list[Claim]]
-) -> ListingAnswer:
+def _listing(release: Release, ids: Iterable[str], lens: Lens, joined: dict[str, list[Claim]]) -> ListingAnswer:
     make = Assembler(release, lens)
     entities = {key: e for key, e in sorted(release.entities(ids).items()) if e.kind in INSTITUTION_KINDS}
     wanted = ["status", "established", *(prop for properties in PARTS.values() for prop in properties)]
@@ -140,7 +138,7 @@ def _listing(
         rows.append(
             Row(
                 body=body_of(entity),
-                **{part: _facts(make, held, properties) for part, properties in PARTS.items()},  # type: ignore[arg-type]
+                **{part: _facts(make, held, properties) for part, properties in PARTS.items()},
                 founded=founded,
                 founded_statements=make.statements(behind),
                 fate=fate,

@@ -13,7 +13,7 @@ from graph.describe import sources
 from graph.errors import UnknownName
 from graph.lens import Lens
 from graph.release.reader import Release
-from graph.vocabulary import EVENT_LABELS, PROPERTIES, STATUS_LABELS, Kind
+from graph.vocabulary import DESIGNATIONS, EVENT_LABELS, KIND_LABELS, PROPERTIES, STATUS_LABELS, TYPE_KINDS, Kind
 
 
 class Said(Answer):
@@ -100,16 +100,24 @@ def resting(release: Release, source_id: str) -> RestingAnswer:
 
 
 def _said(claim: Claim) -> Said:
-    labels = {**STATUS_LABELS, **EVENT_LABELS} if claim.property == "event_type" else {**EVENT_LABELS, **STATUS_LABELS}
     return Said(
         id=claim.id,
         property=claim.property,
         label_zh=PROPERTIES[claim.property].zh,
         label_en=PROPERTIES[claim.property].en,
         value=claim.value,
-        code=labels.get(claim.value) if claim.value_type == "code" else None,
+        code=_meaning(claim) if claim.value_type == "code" else None,
         locator=claim.locator,
         confidence=claim.confidence,
         note=claim.note,
         recorded=claim.recorded,
     )
+
+
+def _meaning(claim: Claim) -> tuple[str, str] | None:
+    """What a code says, in Chinese and English; a type's code is a programme's or a kind's."""
+    if claim.property == "type":
+        if claim.value in DESIGNATIONS:
+            return DESIGNATIONS[claim.value].zh, DESIGNATIONS[claim.value].en
+        return KIND_LABELS[TYPE_KINDS[claim.value]] if claim.value in TYPE_KINDS else None
+    return (STATUS_LABELS if claim.property == "event_status" else EVENT_LABELS).get(claim.value)
