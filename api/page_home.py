@@ -77,15 +77,14 @@ def home_routes(pages: Pages) -> APIRouter:
     ) -> Response:
         lens = Lens.of(as_of)
         release = pages.releases.current()
-        answer = conversions_between(release, old, new, lens)
-        return pages.reply(
-            request,
-            release,
-            "conversions.html",
-            answer=answer,
-            notes=Footnotes(answer.sources, views.cited_in_conversions(answer)),
-            asked={"as_of": as_of.strip()},
-        )
+        code_old, code_new = designation_code("from", old), designation_code("to", new)
+
+        def values() -> dict[str, object]:
+            answer = conversions_between(release, code_old, code_new, lens)
+            notes = Footnotes(answer.sources, views.cited_in_conversions(answer))
+            return {"answer": answer, "notes": notes, "asked": {"as_of": as_of.strip()}}
+
+        return pages.kept(request, release, "conversions.html", values)
 
     @routes.get("/method")
     def method(request: Request) -> Response:

@@ -113,7 +113,7 @@ def _lists(pages: Pages, here: Place, release: Release, body: Body) -> list[tupl
     """The tables that this institution heads: of its programme, of those that it supports, of those that it manages."""
     say = wording.Words(here.language)
     if body.kind == Kind.PROGRAMME and body.designation:
-        return [(f"/programme/{body.designation.lower()}", say("listing.on.programme"))]
+        return [(f"/programme/{body.designation}", say("listing.on.programme"))]
     found = []
     for group in ("host", "ministry"):
         known = pages.answers.get((release.id, "heads", group), lambda group=group: _heads(release, group))  # type: ignore[misc]
@@ -153,7 +153,27 @@ def twins(answer: LineageAnswer) -> list[Twin]:
 def _statements(release: Release, entity_id: str, lens: Lens) -> str:
     """Every statement about an institution, as the source has it, a row each."""
     answer = show(release, entity_id, lens)
-    heading = ("statement", "subject", "property", "value", "value_id", "valid_from", "valid_to", "source", "title", "publisher", "published", "url", "locator", "reliability", "confidence", "recorded", "note", "row", "release")  # fmt: skip
+    heading = (
+        "statement",
+        "subject",
+        "property",
+        "value",
+        "value_id",
+        "valid_from",
+        "valid_to",
+        "source",
+        "title",
+        "publisher",
+        "published",
+        "url",
+        "locator",
+        "reliability",
+        "confidence",
+        "recorded",
+        "note",
+        "row",
+        "release",
+    )
     rows = [
         (
             s.id,
@@ -175,7 +195,7 @@ def _statements(release: Release, entity_id: str, lens: Lens) -> str:
             s.note,
             s.row,
             answer.release,
-        )  # fmt: skip
+        )
         for s in answer.statements
         for o in [answer.sources[s.source_id]]
     ]

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from api import labels, page_pictures, render
 from api.footnotes import Footnotes
-from api.language import Language, place
+from api.language import Language, Place, place
 from api.pages_shared import Pages, attachment, moved, segment
 from api.tables import Column, Filter, View, as_csv, view
 from api.wording import Words
@@ -46,8 +46,8 @@ def list_routes(pages: Pages) -> APIRouter:
     def programme(request: Request, reference: str) -> Response:
         wanted, form = _form(reference)
         code = _programme(wanted)
-        if wanted != code.lower():
-            return moved(request, f"/programme/{code.lower()}{form}")
+        if wanted != code:
+            return moved(request, f"/programme/{code}{form}")
         release = pages.releases.current()
         listing = pages.answers.get((release.id, "programme", code), lambda: of_programme(release, code, Lens()))
         return _table(pages, request, release, listing, form, "programme", code)
@@ -113,7 +113,10 @@ def _programme(reference: str) -> str:
 def _programmes(pages: Pages, request: Request, release: Release) -> dict[str, Any]:
     here = place(request)
     known = _coverage(pages, release)
-    bars = [(row.designation.replace("_or_", "/"), row.known, f"{here.home}/programme/{row.designation.lower()}") for row in known.programmes]  # fmt: skip
+    bars = [
+        (row.designation.replace("_or_", "/"), row.known, f"{here.home}/programme/{row.designation}")
+        for row in known.programmes
+    ]
     title = str(Words(here.language)("programmes.chart"))
     return {
         "coverage": known,
@@ -173,10 +176,19 @@ def _table(
     pages: Pages, request: Request, release: Release, listing: ListingAnswer, form: str, group: str, key: str
 ) -> Response:
     here = place(request)
-    say = Words(here.language)
     table = view(listing.rows, asked_of(request, _PARAMETERS), _COLUMNS, _FILTERS, _names)
     if form:
         return attachment(_as_csv(listing, table), "text/csv; charset=utf-8", f"{key.lower()}-{group}.csv")
+    return pages.kept(
+        request, release, "listing.html", lambda: _table_values(pages, here, release, listing, table, group, key)
+    )
+
+
+def _table_values(
+    pages: Pages, here: Place, release: Release, listing: ListingAnswer, table: View[Row], group: str, key: str
+) -> dict[str, Any]:
+    """What the page of a table tells beside the table."""
+    say = Words(here.language)
     values: dict[str, Any] = {"view": table, "cover": None, "flows": [], "sub": "", "about": ""}
     if group == "programme":
         d = DESIGNATIONS[key]
@@ -195,9 +207,16 @@ def _table(
     else:
         entity = release.entities([key])[key]
         first, other = render.names(
-            Body(id=key, label_zh=entity.label_zh, label_en=entity.label_en, kind=entity.kind, designation="", basis="statement"),
+            Body(
+                id=key,
+                label_zh=entity.label_zh,
+                label_en=entity.label_en,
+                kind=entity.kind,
+                designation="",
+                basis="statement",
+            ),
             here.language,
-        )  # fmt: skip
+        )
         path = next(path for path, name in _INDEXES.items() if name == group)
         values |= {
             "heading": first,
@@ -214,7 +233,7 @@ def _table(
         cited = [*(s for count in values["cover"].official for s in count.statistics), *cited]
     values["notes"] = Footnotes(sources, cited)
     values["charts"] = _charts(listing, table, here.language, say)
-    return pages.reply(request, release, "listing.html", **values)
+    return values
 
 
 def _statements(row: Row) -> list[StatementRef]:
@@ -241,7 +260,10 @@ def _charts(listing: ListingAnswer, table: View[Row], language: Language, say: W
     if unknown:
         by_year.append((str(say("chart.unknown")), unknown, ""))
     charts = [("chart.fate", fates), ("chart.year", by_year)]
-    types = page_pictures.counted((row.body.designation or row.body.kind for row in table.every), lambda value: value.replace("_or_", "/") if value in DESIGNATIONS else _type_says(value)[at])  # fmt: skip
+    types = page_pictures.counted(
+        (row.body.designation or row.body.kind for row in table.every),
+        lambda value: value.replace("_or_", "/") if value in DESIGNATIONS else _type_says(value)[at],
+    )
     if len(types) > 1:
         charts[1] = ("chart.type", types)
     return [
@@ -252,7 +274,23 @@ def _charts(listing: ListingAnswer, table: View[Row], language: Language, say: W
 
 
 def _as_csv(listing: ListingAnswer, table: View[Row]) -> str:
-    heading = ("id", "name_zh", "name_en", "kind", "programme", "type_basis", "supporting_units", "managing_units", "places", "fields", "founded", "fate", "planned_only", "sources", "release")  # fmt: skip
+    heading = (
+        "id",
+        "name_zh",
+        "name_en",
+        "kind",
+        "programme",
+        "type_basis",
+        "supporting_units",
+        "managing_units",
+        "places",
+        "fields",
+        "founded",
+        "fate",
+        "planned_only",
+        "sources",
+        "release",
+    )
 
     def joined(facts: list[Fact]) -> str:
         return " | ".join((f.body.label_zh or f.body.label_en) if f.body else f.value for f in facts)
@@ -264,10 +302,24 @@ def _as_csv(listing: ListingAnswer, table: View[Row]) -> str:
         told += row.fate.statements if row.fate else []
         sources = " ".join(dict.fromkeys(s.source_id for s in told))
         rows.append(
-            (row.body.id, row.body.label_zh, row.body.label_en, row.body.kind, row.body.designation, row.body.basis,
-             joined(row.hosts), joined(row.managers), joined(row.places), joined(row.fields), row.founded,
-             row.fate.fate if row.fate else "", row.fate.planned if row.fate else "", sources, listing.release)
-        )  # fmt: skip
+            (
+                row.body.id,
+                row.body.label_zh,
+                row.body.label_en,
+                row.body.kind,
+                row.body.designation,
+                row.body.basis,
+                joined(row.hosts),
+                joined(row.managers),
+                joined(row.places),
+                joined(row.fields),
+                row.founded,
+                row.fate.fate if row.fate else "",
+                row.fate.planned if row.fate else "",
+                sources,
+                listing.release,
+            )
+        )
     return as_csv(heading, rows)
 
 
@@ -284,7 +336,13 @@ def _index(pages: Pages, request: Request, release: Release, path: str, listing:
     here = place(request)
     say = Words(here.language)
     group = _INDEXES[path]
-    table = view(listing.rows, asked_of(request, ("q", "sort", "order", "page")), _GROUP_COLUMNS, (), lambda r: f"{_both(r.body)} {r.body.id}")  # fmt: skip
+    table = view(
+        listing.rows,
+        asked_of(request, ("q", "sort", "order", "page")),
+        _GROUP_COLUMNS,
+        (),
+        lambda r: f"{_both(r.body)} {r.body.id}",
+    )
     # The name comes first on the page, though it is not what the table is sorted by unasked.
     table.columns = [(column.key, column.wording) for column in sorted(_GROUP_COLUMNS, key=lambda c: c.key != "name")]
     if form:
@@ -292,7 +350,11 @@ def _index(pages: Pages, request: Request, release: Release, path: str, listing:
         found = [(r.body.id, r.body.label_zh, r.body.label_en, r.centres, r.others, release.id) for r in table.every]
         return attachment(as_csv(heading, found), "text/csv; charset=utf-8", f"{path}.csv")
     top = sorted(table.every, key=lambda row: (-row.centres, row.body.id))[:_BARS]
-    bars = [(render.names(row.body, here.language)[0], row.centres, f"{here.home}/{group}/{segment(row.body.id)}") for row in top if row.centres]  # fmt: skip
+    bars = [
+        (render.names(row.body, here.language)[0], row.centres, f"{here.home}/{group}/{segment(row.body.id)}")
+        for row in top
+        if row.centres
+    ]
     title = str(say("groups.chart"))
     return pages.reply(
         request,

@@ -40,8 +40,33 @@ def source_routes(pages: Pages) -> APIRouter:
         asked = asked_of(request, ("q", "reliability", "sort", "order", "page"))
         table = view(rows, asked, _COLUMNS, _FILTERS, lambda row: f"{row.title} {row.publisher} {row.url} {row.id}")
         if form:
-            heading = ("id", "title", "publisher", "published", "language", "url", "reliability", "statements", "note", "release")  # fmt: skip
-            found = [(r.id, r.title, r.publisher, r.published, r.language, r.url, r.reliability, r.statements, r.note, release.id) for r in table.every]  # fmt: skip
+            heading = (
+                "id",
+                "title",
+                "publisher",
+                "published",
+                "language",
+                "url",
+                "reliability",
+                "statements",
+                "note",
+                "release",
+            )
+            found = [
+                (
+                    r.id,
+                    r.title,
+                    r.publisher,
+                    r.published,
+                    r.language,
+                    r.url,
+                    r.reliability,
+                    r.statements,
+                    r.note,
+                    release.id,
+                )
+                for r in table.every
+            ]
             return attachment(as_csv(heading, found), "text/csv; charset=utf-8", "sources.csv")
         wording = dict(table.columns)
         table.columns = [(key, wording[key]) for key in _SHOWN]

@@ -55,6 +55,10 @@ class View(Generic[R]):
     every: list[R]
     asked: dict[str, str]
     columns: list[tuple[str, str]]
+
+    def fits(row: R, but: Filter[R] | None = None) -> bool:
+        return all(not wanted[f.name] or f.of(row) == wanted[f.name] for f in filters if f is not but)
+
     choices: list[tuple[str, str, list[Option]]]
     page: int
     pages: int
@@ -110,30 +114,29 @@ def view(
     needle = _needle(asked.get("q", ""))
     wanted = {f.name: asked.get(f.name, "") for f in filters}
     fitting = [row for row in rows if not needle or needle in normal_form(text(row))]
+
+    def fits(row: R, but: Filter[R] | None = None) -> bool:
+        return all(not wanted[f.name] or f.of(row) == wanted[f.name] for f in filters if f is not but)
+
     choices: list[tuple[str, str, list[Option]]] = []
     for one in filters:
         # Each choice counts what it would leave, given the others.
-        others = [
-            row
-            for row in fitting
-            if all(not wanted[f.name] or f.of(row) == wanted[f.name] for f in filters if f is not one)
-        ]
-        counts = Counter(one.of(row) for row in others)
+        counts = Counter(one.of(row) for row in fitting if fits(row, one))
         known = {one.of(row) for row in rows}
         if wanted[one.name] and wanted[one.name] not in known:
             raise BadParameter(one.name, wanted[one.name], "one of " + ", ".join(sorted(known)))
         options = sorted(((v, one.says(v), counts[v]) for v in known), key=lambda o: (-o[2], o[0]))
         choices.append((one.name, one.wording, options))
-    kept = [row for row in fitting if all(not wanted[f.name] or f.of(row) == wanted[f.name] for f in filters)]
+    kept = [row for row in fitting if fits(row)]
     chosen = by_key[sort]
-    kept.sort(key=lambda row: chosen.by(row), reverse=order == "desc")
+    kept.sort(key=chosen.by, reverse=order == "desc")
     kept.sort(key=lambda row: chosen.by(row) == "")  # what is not known stands last
     pages = max(1, -(-len(kept) // PER_PAGE))
     page = _page(asked.get("page", ""), pages)
     return View(
         rows=kept[(page - 1) * PER_PAGE : page * PER_PAGE],
         every=kept,
-        asked={key: value for key, value in asked.items() if value} | {f.name: wanted[f.name] for f in filters} | {"q": asked.get("q", "").strip()} | {k: asked.get(k, "") for k in ("sort", "order", "page")},
+        asked=dict(asked),
         columns=[(column.key, column.wording) for column in columns],
         choices=choices,
         page=page,
@@ -143,7 +146,7 @@ def view(
         sort=sort,
         order=order,
         descends={column.key: column.descends for column in columns},
-    )  # fmt: skip
+    )
 
 
 def as_csv(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
