@@ -23,7 +23,7 @@ from graph.flows import flows
 from graph.lens import Lens
 from graph.listing import GroupRow, GroupsAnswer, ListingAnswer, Row, groups, of_group, of_programme
 from graph.release.reader import Release
-from graph.search import FINDABLE
+from graph.search import FINDABLE, cleaned
 from graph.vocabulary import DESIGNATIONS, KIND_LABELS, Kind
 
 #: Groups by the path of their index: name of the group.
@@ -97,7 +97,12 @@ def asked_of(request: Request, names: Sequence[str]) -> dict[str, str]:
 
 
 def _form(reference: str) -> tuple[str, str]:
-    """A reference without ``.csv``, and what was taken off."""
+    """A reference without ``.csv``, and what was taken off.
+
+    Raises:
+        BadParameter: it is empty, too long, or has characters that cannot be seen.
+    """
+    cleaned(reference)
     plain = reference.removesuffix(".csv")
     return plain, reference[len(plain) :]
 

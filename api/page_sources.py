@@ -14,6 +14,7 @@ from graph.dates import earliest
 from graph.describe import sources
 from graph.errors import UnknownName
 from graph.resting import resting
+from graph.search import cleaned
 from graph.vocabulary import RELIABILITY_LABELS
 
 _COLUMNS: tuple[Column[SourceRow], ...] = (
@@ -83,7 +84,7 @@ def source_routes(pages: Pages) -> APIRouter:
     @routes.get("/source/{source_id}")
     def source(request: Request, source_id: str) -> Response:
         release = pages.releases.current()
-        if not release.sources([source_id]):
+        if not release.sources([cleaned(source_id)]):
             raise UnknownName(source_id)
 
         def values() -> dict[str, object]:

@@ -55,10 +55,6 @@ class View(Generic[R]):
     every: list[R]
     asked: dict[str, str]
     columns: list[tuple[str, str]]
-
-    def fits(row: R, but: Filter[R] | None = None) -> bool:
-        return all(not wanted[f.name] or f.of(row) == wanted[f.name] for f in filters if f is not but)
-
     choices: list[tuple[str, str, list[Option]]]
     page: int
     pages: int

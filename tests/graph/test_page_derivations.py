@@ -38,7 +38,9 @@ def test_flows_are_the_conversions_of_every_pair(shipped: Release) -> None:
 
 
 def test_an_application_is_not_counted_as_done(shipped: Release) -> None:
-    found = {(f.outcome, f.status): f.count for f in flows(shipped, Lens()).flows if (f.old, f.new) == ("NETRC", "NTIC")}
+    found = {
+        (f.outcome, f.status): f.count for f in flows(shipped, Lens()).flows if (f.old, f.new) == ("NETRC", "NTIC")
+    }
     assert found == {("converted", "completed"): 1, ("in_process", "applied"): 1}
 
 
@@ -55,7 +57,9 @@ def test_every_number_of_centres_has_its_source(shipped: Release) -> None:
                 assert number.measure in WHOLE_PROGRAMME
     netrc = answer.programmes[0]
     assert [(c.value, c.year) for c in netrc.official[:2]] == [(374, "2020"), (360, "2016")]
-    assert next(row for row in answer.programmes if row.designation == "NTIC").official == [], "unknown is said as unknown"
+    assert next(row for row in answer.programmes if row.designation == "NTIC").official == [], (
+        "unknown is said as unknown"
+    )
 
 
 def test_a_number_of_a_whole_programme_is_not_overlooked(shipped: Release) -> None:
