@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graph.vocabulary import FATE_LABELS
+
 #: What it is for one body to be named as the value of another's property: headings of lists of those others.
 RELATED: dict[str, tuple[str, str]] = {
     "supported_by": ("以其为依托单位的机构", "Supports (is the supporting unit of)"),
@@ -59,4 +61,43 @@ ERRORS: dict[str, tuple[str, str]] = {
     "method_not_allowed": ("不支持该操作", "This page can only be read"),
     "no_release": ("暂时无法回答", "No data to answer from"),
     "internal_error": ("服务器出错", "The server failed"),
+}
+
+#: How sure the collector was of a statement.
+CONFIDENCE: dict[str, tuple[str, str]] = {
+    "high": ("高", "high"),
+    "medium": ("中", "medium"),
+    "low": ("低", "low"),
+}
+
+#: Who runs a programme: the design's abbreviations in words.
+RUN_BY: dict[str, tuple[str, str]] = {
+    "MOST": ("科学技术部", "MOST (Ministry of Science and Technology)"),
+    "NDRC": ("国家发展和改革委员会", "NDRC (National Development and Reform Commission)"),
+    "MIIT": ("工业和信息化部", "MIIT (Ministry of Industry and Information Technology)"),
+    "MOST or NDRC": ("科学技术部或国家发展和改革委员会", "MOST or NDRC"),
+    "various": ("不一", "various"),
+}
+
+#: Fates where there is little room.
+FATE_BRIEF: dict[str, tuple[str, str]] = {
+    **FATE_LABELS,
+    "converting": ("转建中", "converting"),
+}
+
+#: Languages of sources, by their tags.
+LANGUAGES: dict[str, tuple[str, str]] = {
+    "zh": ("中文", "Chinese"),
+    "zh-Hans": ("中文（简体）", "Chinese (Simplified)"),
+    "zh-Hant": ("中文（繁体）", "Chinese (Traditional)"),
+    "en": ("英文", "English"),
+    "ja": ("日文", "Japanese"),
+    "de": ("德文", "German"),
+    "fr": ("法文", "French"),
+    "it": ("意大利文", "Italian"),
+    "pt": ("葡萄牙文", "Portuguese"),
+    "es": ("西班牙文", "Spanish"),
+    "ru": ("俄文", "Russian"),
+    "ko": ("韩文", "Korean"),
+    "other": ("其他", "another"),
 }

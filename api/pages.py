@@ -1,114 +1,46 @@
-"""The pages: look a name up, one institution's lineage with its citations, the conversions from programme to programme.
+"""The pages: look a name up, one institution's lineage with its citations, tables of every group, sources, the method.
 
-They work without JavaScript and load nothing from elsewhere. ``/institution/NAME`` leads on to the institution of that
-name; several or none give a page with the candidates (409) or the nearest names (404).
+They work without JavaScript and load nothing from elsewhere. Every page stands at three addresses (see
+:mod:`api.language`). ``/institution/NAME`` leads on to the institution of that name; several or none give a page with
+the candidates (409) or the nearest names (404).
 """
 
 from __future__ import annotations
 
-from typing import Annotated
-from urllib.parse import quote
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
-
-from api import render, views
-from api.footnotes import Footnotes
-from api.releases import Releases, todays_id
-from api.replies import CACHE_CONTROL, page_reply, root
-from graph import search as searching
-from graph.answers import StatsAnswer
-from graph.ask import lineage as lineage_of
-from graph.conversions import conversions as conversions_between
-from graph.conversions import designation_code
-from graph.describe import stats
-from graph.lens import Lens
-from graph.release.reader import Release
-
-#: Hits on one page; who wants more adds a word, or asks the API.
-_HITS = 50
-
-_Text = Annotated[str, Query()]
+from api.language import PREFIXES
+from api.page_home import home_routes
+from api.page_institution import institution_routes
+from api.page_lists import list_routes
+from api.page_sources import source_routes
+from api.pages_shared import Pages
+from api.releases import Releases
 
 
 def router(releases: Releases) -> APIRouter:
-    """The pages, made from the current release."""
-    routes = APIRouter(include_in_schema=False)
-    counted: dict[str, StatsAnswer] = {}
-
-    def numbers(release: Release) -> StatsAnswer:
-        """The numbers of a release. Counting takes as long as the release is big, so it is done once for each."""
-        found = counted.get(release.id)
-        if found is None:
-            found = stats(release)
-            counted.clear()
-            counted[release.id] = found
-        return found
-
-    @routes.get("/")
-    def home(request: Request, q: _Text = "", type: _Text = "") -> Response:  # noqa: A002 -- the parameter's name
-        release = releases.current()
-        values = {"release": release.id, "data_date": release.data_date, "text": q, "type": type}
-        if not q.strip():
-            return page_reply(request, render.page(request, "home.html", stats=numbers(release), **values), release.id)
-        designation = designation_code("type", type) if type else ""
-        values["type"] = designation
-        answer = searching.answer(release, q, _HITS, designation)
-        nearest = [] if answer.hits else searching.nearest(release, q)
-        page = render.page(request, "results.html", answer=answer, nearest=nearest, **values)
-        return page_reply(request, page, release.id)
-
-    @routes.get("/institution/{reference:path}")
-    def institution(
-        request: Request, reference: str, as_of: _Text = "", known_at: _Text = "", min_reliability: _Text = ""
-    ) -> Response:
-        lens = Lens.of(as_of, known_at, min_reliability)
-        release = releases.current()
-        today = todays_id(release, reference)
-        if today is None:
-            # A name, not an id: what it means may change with the next release, so this redirect is not for ever.
-            return _to_institution(request, searching.resolve(release, reference)[0].id, 303)
-        if today != reference:
-            return _to_institution(request, today, 308)
-        answer = lineage_of(release, today, lens)
-        page = render.page(
-            request,
-            "institution.html",
-            release=release.id,
-            data_date=release.data_date,
-            answer=answer,
-            notes=Footnotes(answer.sources, views.cited_in_lineage(answer)),
-            before=views.before(answer),
-            after=views.after(answer),
-            asked={"as_of": as_of.strip(), "known_at": known_at.strip(), "min_reliability": lens.min_reliability},
-        )
-        return page_reply(request, page, release.id)
-
-    @routes.get("/conversions")
-    def conversions(
-        request: Request,
-        old: Annotated[str, Query(alias="from")] = "NETRC",
-        new: Annotated[str, Query(alias="to")] = "NTIC",
-        as_of: _Text = "",
-    ) -> Response:
-        lens = Lens.of(as_of)
-        release = releases.current()
-        answer = conversions_between(release, old, new, lens)
-        page = render.page(
-            request,
-            "conversions.html",
-            release=release.id,
-            data_date=release.data_date,
-            answer=answer,
-            notes=Footnotes(answer.sources, views.cited_in_conversions(answer)),
-            asked={"as_of": as_of.strip()},
-        )
-        return page_reply(request, page, release.id)
-
-    return routes
+    """The pages, made from the current release, in each language and under their permanent addresses."""
+    pages = Pages(releases)
+    each = APIRouter(include_in_schema=False)
+    for routes in (home_routes, list_routes, source_routes, institution_routes):
+        each.include_router(routes(pages))
+    every = APIRouter(include_in_schema=False)
+    for prefix in PREFIXES:
+        every.include_router(each, prefix=prefix)
+    return every
 
 
-def _to_institution(request: Request, entity_id: str, status: int) -> Response:
-    asked = f"?{request.url.query}" if request.url.query else ""
-    address = f"{root(request)}/institution/{quote(entity_id, safe='')}{asked}"
-    return RedirectResponse(address, status, {"Cache-Control": CACHE_CONTROL})
+def is_page(path: str) -> bool:
+    """Whether a path is one of a page, so that an error there is a page too."""
+    from api.language import split
+
+    language, _, rest = split(path)
+    return language is not None or rest == "/" or rest.split("/")[1] in _FIRST
+
+
+_FIRST = frozenset(
+    {
+        "institution", "conversions", "programmes", "programme", "places", "place", "fields", "field", "hosts", "host",
+        "ministries", "ministry", "sources", "source", "method",
+    }
+)  # fmt: skip

@@ -15,14 +15,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from api import problems, render
+from api import pages, problems, render
 from api.problems import Problem
 from api.replies import path_of
 from graph.errors import AmbiguousName, PuxiError, ReleaseError, UnknownName
 
 _LOG = logging.getLogger(__name__)
 _PROGRAMS = ("/v1", "/healthz", "/readyz", "/openapi.json", "/static")
-_PAGES = ("/institution", "/conversions")
 
 
 def install(app: FastAPI) -> None:
@@ -56,7 +55,7 @@ def respond(request: Request, problem: Problem, name: str = "") -> Response:
     path = path_of(request)
     if _below(path, _PROGRAMS):
         return problems.as_json(problem)
-    if path != "/" and not _below(path, _PAGES):
+    if not pages.is_page(path):
         vary = {"Vary": "Accept"}
         if "text/html" not in request.headers.get("accept", ""):
             return problems.as_json(problem, vary)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from api.language import Language
 from graph import answers
+from graph.citations import footnote_en, footnote_zh
 
 
 @dataclass(slots=True)
@@ -130,3 +132,9 @@ def words(statements: list[answers.StatementRef], values: bool = True) -> list[a
         value = statement.value if values else ""
         found.setdefault((statement.source_id, statement.locator, value, statement.note), statement)
     return list(found.values())
+
+
+def footnote(source: answers.SourceRef, locator: str, release: str, language: Language) -> str:
+    """A footnote for one place in a source, ready to be copied into an article of that language."""
+    write = footnote_zh if language == "zh" else footnote_en
+    return write(source, locator, release)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from graph.answers import SourceRef
 from graph.statements import Source
 from graph.vocabulary import RELIABILITY_LABELS
 
 
-def footnote_en(source: Source, locator: str = "", release: str = "") -> str:
+def footnote_en(source: Source | SourceRef, locator: str = "", release: str = "") -> str:
     """A footnote in English: publisher, title, date, place in the text, address, how far to trust it, release."""
     parts = [
         source.publisher or "publisher not known",
@@ -20,7 +21,7 @@ def footnote_en(source: Source, locator: str = "", release: str = "") -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
-def footnote_zh(source: Source, locator: str = "", release: str = "") -> str:
+def footnote_zh(source: Source | SourceRef, locator: str = "", release: str = "") -> str:
     """A footnote in Chinese; the locator stays in the words of the table."""
     parts = [
         source.publisher or "发布者不详",

@@ -1,0 +1,121 @@
+"""Home, search, conversions and the method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from api import page_pictures, views
+from api.footnotes import Cited, Footnotes
+from api.language import place
+from api.pages_shared import Pages, Text
+from graph import search as searching
+from graph.answers import Conversion
+from graph.conversions import conversions as conversions_between
+from graph.conversions import designation_code
+from graph.coverage import coverage
+from graph.flows import flows
+from graph.lens import Lens
+from graph.newest import newest
+from graph.release.reader import Release
+
+#: Hits on one page; who wants more adds a word, or asks the API.
+_HITS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AtAGlance:
+    """The question of the home page, answered in numbers: how far NETRCs had come on the way to NTICs."""
+
+    rows: list[Conversion]
+    converted: int
+    approved: int
+    in_process: int
+    unstated: int
+    silent: int
+    known: int
+
+
+def at_a_glance(release: Release, rows: list[Conversion]) -> AtAGlance:
+    """The conversions counted by how far they had come; what is only approved is not told as done."""
+    done = [row for row in rows if row.outcome in {"converted", "founded_on"}]
+    known = len(release.of_designation("NETRC"))
+    return AtAGlance(
+        rows=rows,
+        converted=sum(row.status == "completed" for row in done),
+        approved=sum(row.status != "completed" for row in done),
+        in_process=sum(row.outcome == "in_process" for row in rows),
+        unstated=sum(row.outcome == "unstated" for row in rows),
+        silent=known - len({row.old.id for row in rows}),
+        known=known,
+    )
+
+
+def home_routes(pages: Pages) -> APIRouter:
+    """The routes."""
+    routes = APIRouter()
+
+    @routes.get("/")
+    def home(request: Request, q: Text = "", type: Text = "") -> Response:  # noqa: A002 -- the parameter's name
+        release = pages.releases.current()
+        if not q.strip():
+            return pages.kept(request, release, "home.html", lambda: _home(pages, request, release))
+        designation = designation_code("type", type) if type else ""
+        answer = searching.answer(release, q, _HITS, designation)
+        nearest = [] if answer.hits else searching.nearest(release, q)
+        return pages.reply(request, release, "results.html", answer=answer, nearest=nearest, text=q, type=designation)
+
+    @routes.get("/conversions")
+    def conversions(
+        request: Request,
+        old: Annotated[str, Query(alias="from")] = "NETRC",
+        new: Annotated[str, Query(alias="to")] = "NTIC",
+        as_of: Text = "",
+    ) -> Response:
+        lens = Lens.of(as_of)
+        release = pages.releases.current()
+        code_old, code_new = designation_code("from", old), designation_code("to", new)
+
+        def values() -> dict[str, object]:
+            answer = conversions_between(release, code_old, code_new, lens)
+            notes = Footnotes(answer.sources, views.cited_in_conversions(answer))
+            return {"answer": answer, "notes": notes, "asked": {"as_of": as_of.strip()}}
+
+        return pages.kept(request, release, "conversions.html", values)
+
+    @routes.get("/method")
+    def method(request: Request) -> Response:
+        release = pages.releases.current()
+        return pages.kept(request, release, "method.html", lambda: {"stats": pages.numbers(release)})
+
+    return routes
+
+
+def _home(pages: Pages, request: Request, release: Release) -> dict[str, object]:
+    here = place(request)
+    question = conversions_between(release, "NETRC", "NTIC", Lens())
+    between = pages.answers.get((release.id, "flows"), lambda: flows(release, Lens()))
+    known = pages.answers.get((release.id, "coverage"), lambda: coverage(release))
+    latest = pages.answers.get((release.id, "newest"), lambda: newest(release))
+    cited: list[Cited] = [
+        *(
+            statement
+            for row in question.conversions
+            for event in [*(step.event for step in row.chain), *row.new_approval]
+            for statement in event.statements
+        ),
+        *(s for event in latest.events for s in event.statements),
+        *(s for row in known.programmes for count in row.official for s in count.statistics),
+    ]
+    return {
+        "ntic": at_a_glance(release, question.conversions),
+        "flows": between.flows,
+        "flows_svg": page_pictures.flows(between, here),
+        "newest": latest,
+        "coverage": known,
+        "stats": pages.numbers(release),
+        "notes": Footnotes({**question.sources, **latest.sources, **known.sources}, cited),
+    }
