@@ -7,7 +7,9 @@ import re
 from graph.statements import Source
 from graph.vocabulary import RELIABILITY_LABELS
 
-_ARCHIVED = re.compile(r"https?://(?:web\.archive\.org|archive\.(?:ph|is|today|md|vn|li)|perma\.cc|webcitation\.org)/[^\s;,]+")
+_ARCHIVED = re.compile(
+    r"https?://(?:web\.archive\.org|archive\.(?:ph|is|today|md|vn|li)|perma\.cc|webcitation\.org)/[^\s;,]+"
+)
 
 
 def archived(source: Source) -> str:
