@@ -18,7 +18,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PUXI_API_", extra="ignore", frozen=True)
 
-    seconds: PositiveFloat = Field(default=20.0, description="time for one answer; then it is 503 `too_slow`")
+    seconds: PositiveFloat = Field(default=30.0, description="time for one answer; then it is 503 `too_slow`")
     page_rows: PositiveInt = Field(default=50, description="rows of a part of a list, unless `limit` says otherwise")
     most_page_rows: PositiveInt = Field(default=500, description="the largest `limit`")
     csv_rows: PositiveInt = Field(
