@@ -13,7 +13,22 @@ from typing import Annotated
 
 import typer
 
-from cli import conversions, cypher, dataset, docs, fates, graph, identity, lineage, look, neo4j, queries, schema, serve
+from cli import (
+    changes,
+    conversions,
+    cypher,
+    dataset,
+    docs,
+    fates,
+    graph,
+    identity,
+    lineage,
+    look,
+    neo4j,
+    queries,
+    schema,
+    serve,
+)
 from cli.output import say
 from graph.errors import AmbiguousName, BadParameter, DataError, PuxiError, Suggestion, UnknownName
 
@@ -64,6 +79,7 @@ for _verb in (
     lineage.lineage,
     conversions.conversions,
     fates.fate,
+    changes.changes,
     look.search,
     look.show,
     look.sources,

@@ -72,10 +72,9 @@ def _find(release: Release, entity_id: str) -> tuple[Entity, str]:
     return resolve(release, entity_id)
 
 
-def _identity(release: Release, entity: Entity) -> tuple[list[answers.Identity], list[answers.Identity]]:
-    """Merges that made the body what it is, and the judgements that keep it apart from others."""
-    keys = {str(k) for (k,) in release.query("SELECT key FROM reference_names WHERE entity_id = ?", (entity.id,))}
-    same = [
+def joins(release: Release, entity_id: str) -> list[answers.Identity]:
+    """The recorded merges, by rule or by judgement, that made the spellings of a body one."""
+    return [
         answers.Identity(left=left, right=right, by=by, who=who, date=date, reason=reason)
         for left, right, by, who, date, reason in (
             map(str, row)
@@ -83,10 +82,16 @@ def _identity(release: Release, entity: Entity) -> tuple[list[answers.Identity],
                 "SELECT left_key, right_key, m.by, coalesce(j.by, ''), coalesce(date, ''), coalesce(reason, '') FROM merges m "
                 "LEFT JOIN judgements j ON m.by = 'judgement:' || j.id "
                 "WHERE left_key IN (SELECT key FROM reference_names WHERE entity_id = ?) ORDER BY 1, 2",
-                (entity.id,),
+                (entity_id,),
             )
         )
     ]
+
+
+def _identity(release: Release, entity: Entity) -> tuple[list[answers.Identity], list[answers.Identity]]:
+    """Merges that made the body what it is, and the judgements that keep it apart from others."""
+    keys = {str(k) for (k,) in release.query("SELECT key FROM reference_names WHERE entity_id = ?", (entity.id,))}
+    same = joins(release, entity.id)
     apart = _APART.get(release)
     if apart is None:
         apart = _APART.setdefault(release, _kept_apart(release))

@@ -123,6 +123,20 @@ class Release:
             found.setdefault(str(entity), []).append(str(old))
         return found
 
+    def claims(self) -> Iterator[Claim]:
+        """Every statement, in the order of their ids."""
+        for row in self.query(f"{_CLAIM} ORDER BY s.id"):
+            yield Claim(*row)  # type: ignore[arg-type]
+
+    def all_entities(self) -> dict[str, Entity]:
+        """Every entity by its id, in the order of the ids."""
+        rows = self.query("SELECT id, kind, designation, basis, label_zh, label_en FROM entities ORDER BY id")
+        return {str(row[0]): Entity(*row) for row in rows}  # type: ignore[arg-type]
+
+    def redirects(self) -> dict[str, str]:
+        """Every id that was merged away, and the id that it stands for now."""
+        return {str(old): str(now) for old, now in self.query("SELECT id, entity_id FROM redirects ORDER BY id")}
+
     def claims_of(self, subjects: Iterable[str], lens: Lens, properties: Sequence[str] = ()) -> list[Claim]:
         """Statements about these subjects that the lens trusts, in the order of their ids."""
         rows = self._in(f"{_CLAIM} WHERE s.subject_id IN ({{}})", subjects)
