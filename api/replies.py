@@ -36,6 +36,8 @@ class Table(Generic[A]):
 
     columns: Sequence[str]
     rows: Callable[[A], Iterable[Row]]
+    #: What stands over the columns, where that is not their names.
+    headers: Sequence[str] = ()
 
 
 def reply(
@@ -110,7 +112,7 @@ def lines(answer: A, table: Table[A]) -> Iterator[str]:
     """
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(table.columns)
+    writer.writerow([guarded(name) for name in table.headers or table.columns])
     count = 0
     for row in table.rows(answer):
         writer.writerow([guarded(cell_text(row.get(name, ""))) for name in table.columns])

@@ -9,8 +9,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, PositiveFloat, PositiveInt, field_validator
+from pydantic import Field, PositiveFloat, PositiveInt, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from graph.errors import PuxiError
+
+
+class SettingsError(PuxiError):
+    """A setting in the environment is not understood; the message names the variable."""
+
+    code = "bad_settings"
+    exit_code = 2
 
 
 class Settings(BaseSettings):
@@ -57,3 +66,16 @@ class Settings(BaseSettings):
     def _separate(cls, given: object) -> object:
         """``10.0.0.1, 10.1.0.0/16`` as a list."""
         return tuple(part.strip() for part in given.split(",") if part.strip()) if isinstance(given, str) else given
+
+
+def from_environment() -> Settings:
+    """The settings that the environment gives.
+
+    Raises:
+        SettingsError: one of them is not understood.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        said = [f"PUXI_API_{'_'.join(map(str, found['loc'])).upper()}: {found['msg']}" for found in error.errors()]
+        raise SettingsError("The server is not set up as it can be. " + "; ".join(said)) from None

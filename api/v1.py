@@ -123,9 +123,7 @@ def _add_questions(routes: APIRouter, releases: Releases) -> None:
     def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response:
         designation = designation_code("type", query.type) if query.type else ""
         answer = searching.answer(releases.current(), query.q, query.limit, designation)
-        return reply(
-            request, answer, _SEARCH, as_csv=wants_csv(request, query), page="/?" + urlencode({"q": query.q})
-        )
+        return reply(request, answer, _SEARCH, as_csv=wants_csv(request, query), page="/?" + urlencode({"q": query.q}))
 
 
 def _add_preflights(routes: APIRouter) -> None:
@@ -137,7 +135,7 @@ def _add_preflights(routes: APIRouter) -> None:
     paths: dict[str, Any] = {
         route.path.removeprefix(routes.prefix): route
         for route in routes.routes
-        if isinstance(route, APIRoute) and "GET" in route.methods
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ())
     }
     for path in paths:
         routes.add_api_route(path, preflight, methods=["OPTIONS"], include_in_schema=False)

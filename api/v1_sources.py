@@ -54,7 +54,8 @@ def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
     def source(
         request: Request,
         id: Annotated[  # noqa: A002
-            str, Path(title="Id", description="A source's id.", max_length=LONGEST_QUERY, examples=["11critic-2021-natlab"])
+            str,
+            Path(title="Id", description="A source's id.", max_length=LONGEST_QUERY, examples=["11critic-2021-natlab"]),
         ],
         query: Annotated[AboutListQuery, Query()],
     ) -> Response:

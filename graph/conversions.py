@@ -23,7 +23,9 @@ MAX_CHAIN = 4
 _LIFE_OF_NEW = frozenset({"proposed", "applied", "approved", "established", "accepted"})
 
 
-def conversions(release: Release, old: str, new: str, lens: Lens, status: str = "", via: str = "") -> answers.ConversionsAnswer:
+def conversions(
+    release: Release, old: str, new: str, lens: Lens, status: str = "", via: str = ""
+) -> answers.ConversionsAnswer:
     """Centres of programme ``old`` that became, or are to become, centres of programme ``new``.
 
     Direct changes of any kind but the opening of a branch; where there is none, chains through other bodies. A centre
