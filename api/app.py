@@ -45,7 +45,15 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
     """
     chosen = settings or from_environment()
     # The interactive documentation loads scripts from elsewhere, which no page of ours does.
-    app = FastAPI(title="Puxi", version=version("puxi"), description=_ABOUT, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Puxi",
+        version=version("puxi"),
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        # What any request may meet before it comes to its route (api.limits).
+        responses=problems.declared(414, 429, 431),
+    )
     releases = Releases(where)
     refusals.install(app)
     app.include_router(v1.router(releases, chosen))

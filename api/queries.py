@@ -43,6 +43,7 @@ class ListQuery(FormatQuery):
         title="Most rows",
         description="Rows of this part. Without it 50 as JSON, and all as CSV. Whoever runs the server sets the largest (500).",
         ge=1,
+        le=1_000_000,
         examples=[20],
     )
     cursor: str = Field(

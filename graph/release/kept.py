@@ -45,8 +45,10 @@ def find(folder: Path, release_id: str) -> Release | None:
     return Release(path)
 
 
-def keep(release: Path) -> Path | None:
-    """Keep a release file under its id, for comparing later ones with; where it is now, ``None`` if it is none.
+def keep(release: Path, but: str = "") -> Path | None:
+    """Keep a release file under its id, for comparing later ones with; where it is now.
+
+    ``None`` if it is no release, or the one with the id ``but``.
 
     A second name for the same file where the system allows it, else a copy.
 
@@ -56,6 +58,8 @@ def keep(release: Path) -> Path | None:
     try:
         release_id = Release(release).id
     except ReleaseError:
+        return None
+    if release_id == but:
         return None
     folder = folder_of(release)
     place = folder / f"{release_id}.sqlite"
