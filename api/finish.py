@@ -7,6 +7,7 @@ at that moment, so an answer from another release is never given.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import zlib
 from collections import OrderedDict
@@ -30,6 +31,8 @@ _GZIP_LEVEL = 6
 _ZSTD_LEVEL = 6
 _TEXT = re.compile(rb"text/|application/(?:[\w.+-]+\+)?(?:json|xml|javascript|n-triples|trig)|image/svg", re.IGNORECASE)
 _RELEASE = re.compile(rb'"(r[0-9a-f]+)\.[0-9a-f]+"')
+#: On these headers of a request an answer may depend.
+_MAY_VARY = (b"accept", b"accept-language", b"cookie")
 _ETAGS = re.compile(rb'(?:W/)?("[^"]*")')
 
 
@@ -68,6 +71,7 @@ class Finish:
         #: Which headers of the request an answer depends on, by address.
         self._varies: OrderedDict[tuple[object, ...], tuple[bytes, ...]] = OrderedDict()
         self._size = 0
+        self._making: dict[tuple[object, ...], asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -76,19 +80,50 @@ class Finish:
             return
         asked = dict(scope["headers"])
         encoding = chosen(asked.get(b"accept-encoding", b""))
-        if self._most and (release := self._known_id()):
-            address = _address(release.encode(), scope)
-            vary = self._varies.get(address)
-            if vary is not None:
-                key = (address, *(asked.get(name, b"") for name in vary))
-                found = self._kept.get(key)
-                if found is not None:
-                    self._kept.move_to_end(key)
-                    await self._answer(found, encoding, asked, send)
-                    return
-        await self._app(_unconditional(scope, asked), receive, _Finishing(self, scope, asked, encoding, send))
+        finishing = _Finishing(self, scope, asked, encoding, send)
+        if not self._most:
+            await self._app(_unconditional(scope, asked), receive, finishing)
+            return
+        if (found := self._at_hand(scope, asked)) is None:
+            # Whoever asks for what is being made waits for it: after a build, all ask for the same at once.
+            # Within one event loop, as an Event is: tests run several on one application.
+            same = (asyncio.get_running_loop(), _address(b"", scope), *(asked.get(name, b"") for name in _MAY_VARY))
+            made = self._making.get(same)
+            if made is None:
+                made = self._making[same] = asyncio.Event()
+                finishing.settled = lambda: self._settle(same)
+                try:
+                    await self._app(_unconditional(scope, asked), receive, finishing)
+                finally:
+                    finishing.settled()
+                return
+            await made.wait()
+            found = self._at_hand(scope, asked)
+        if found is not None:
+            await self.answer(found, encoding, asked, send)
+        else:
+            await self._app(_unconditional(scope, asked), receive, finishing)
 
-    async def _answer(self, kept: _Kept, encoding: str, asked: dict[bytes, bytes], send: Send) -> None:
+    def _settle(self, same: tuple[object, ...]) -> None:
+        """Let those go on that wait for an answer: it is kept, or it never will be."""
+        if made := self._making.pop(same, None):
+            made.set()
+
+    def _at_hand(self, scope: Scope, asked: dict[bytes, bytes]) -> _Kept | None:
+        """The answer from the release that stands there now, if it is kept."""
+        release = self._known_id()
+        address = _address(release.encode(), scope) if release else ()
+        vary = self._varies.get(address)
+        if vary is None:
+            return None
+        key = (address, *(asked.get(name, b"") for name in vary))
+        found = self._kept.get(key)
+        if found is not None and found.held:
+            self._kept.move_to_end(key)
+        return found
+
+    async def answer(self, kept: _Kept, encoding: str, asked: dict[bytes, bytes], send: Send) -> None:
+        """Send an answer in one encoding, or say that the reader has it already."""
         ready = kept.sent.get(encoding)
         if ready is None:
             before = kept.size
@@ -104,8 +139,8 @@ class Finish:
             await send(ready.start)
             await send({"type": "http.response.body", "body": ready.body})
 
-    async def whole(self, scope: Scope, asked: dict[bytes, bytes], encoding: str, headers: _Headers, body: bytes, send: Send) -> None:  # fmt: skip
-        """Send a whole answer, and keep it if it may be kept."""
+    def keep(self, scope: Scope, asked: dict[bytes, bytes], headers: _Headers, body: bytes) -> _Kept:
+        """A whole answer, kept if it may be."""
         kept = _Kept(headers, body)
         found = _RELEASE.fullmatch(_value(headers, b"etag"))
         if self._most and found and len(body) <= _LARGEST:
@@ -126,7 +161,7 @@ class Finish:
                 kept.held = True
                 self._size += kept.size
                 self._shrink()
-        await self._answer(kept, encoding, asked, send)
+        return kept
 
     def _shrink(self) -> None:
         while self._size > self._most and self._kept:
@@ -148,12 +183,15 @@ class _Finishing:
         self._compress: Callable[[bytes], bytes] | None = None
         self._flush: Callable[[], bytes] = bytes
         self._silent = False
+        #: Is called as soon as it is known whether the answer is kept; how fast a client reads must not matter.
+        self.settled: Callable[[], None] = lambda: None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             if message["status"] == 200 and _value(message["headers"], b"etag"):
                 self._start = message
             else:
+                self.settled()
                 await self._send(message)
         elif message["type"] == "http.response.body" and self._start is not None:
             await self._first(self._start, message)
@@ -169,10 +207,11 @@ class _Finishing:
         self._start = None
         headers: _Headers = list(start["headers"])
         if not message.get("more_body"):
-            await self._finish.whole(
-                self._scope, self._asked, self._encoding, headers, message.get("body", b""), self._send
-            )
+            kept = self._finish.keep(self._scope, self._asked, headers, message.get("body", b""))
+            self.settled()
+            await self._finish.answer(kept, self._encoding, self._asked, self._send)
             return
+        self.settled()
         encoding = self._encoding if _TEXT.match(_value(headers, b"content-type")) else ""
         ready = _prepared(headers, encoding, None)
         if matches(self._asked.get(b"if-none-match", b""), ready.etag):

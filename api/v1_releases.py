@@ -90,8 +90,8 @@ def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
         if old is None:
             known = [new.id, *(one.id for one in kept.kept(releases.folder()) if one.id != new.id)]
             raise UnknownRelease(
-                "No release of this id is kept here. Whoever runs the server keeps older ones as "
-                "releases/ID.sqlite beside the release (docs/api.md).",
+                "No release of this id is kept here; `releases` has those that are. Whoever runs the server keeps older ones in the "
+                "folder PUXI_RELEASES (docs/api.md).",
                 releases=known,
             )
         answer = comparisons.between(old, new, settings.change_rows)

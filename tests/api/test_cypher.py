@@ -29,7 +29,9 @@ def ask(client: TestClient, **question: Any) -> Any:
 
 
 def test_rows_with_their_sources(asked: TestClient) -> None:
-    statement = "MATCH (a:NETRC)-[b:BECAME]->(t:NTIC) RETURN a.id AS old, t.id AS new, b.sources AS sources ORDER BY old"
+    statement = (
+        "MATCH (a:NETRC)-[b:BECAME]->(t:NTIC) RETURN a.id AS old, t.id AS new, b.sources AS sources ORDER BY old"
+    )
     answer = ask(asked, query=statement)
     assert answer.status_code == 200
     told = answer.json()
@@ -68,7 +70,12 @@ def test_more_rows_than_allowed_are_cut_and_it_says_so(asked: TestClient) -> Non
 
 @pytest.mark.parametrize(
     "statement",
-    ["CREATE (n)", "MATCH (n) DETACH DELETE n", "LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l", "SHOW TRANSACTIONS"],
+    [
+        "CREATE (n)",
+        "MATCH (n) DETACH DELETE n",
+        "LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l",
+        "SHOW TRANSACTIONS",
+    ],
 )
 def test_only_reading(asked: TestClient, neo4j_current: Address, statement: str) -> None:
     answer = ask(asked, query=statement)

@@ -34,7 +34,14 @@ HOSTILE = {
 }
 _PATHS: dict[str, Any] = create_app(lambda: Path("none"), Settings()).openapi()["paths"]
 #: What an address needs beside the parameter that is tried.
-_NEEDED = {"from": "NETRC", "to": "NTIC", "type": "NETRC", "q": "wheat", "since": "r0000000000000000", "id": "netrc-xiao-mai"}
+_NEEDED = {
+    "from": "NETRC",
+    "to": "NTIC",
+    "type": "NETRC",
+    "q": "wheat",
+    "since": "r0000000000000000",
+    "id": "netrc-xiao-mai",
+}
 _TRIED = [
     (path, parameter["name"], parameter["in"])
     for path, methods in _PATHS.items()
@@ -63,12 +70,10 @@ def test_every_parameter(client: TestClient, path: str, name: str, place: str) -
             if answer.status_code >= 400:
                 Shape.model_validate_json(answer.content)
                 assert answer.headers["content-type"] == "application/problem+json"
+                assert_tells_nothing_of_the_machine(answer.text)
             elif answer.status_code == 200:
                 assert answer.headers["content-type"].split(";")[0] in {"application/json", "text/csv"}
-            for header in answer.headers.values():
-                assert "\r" not in header
-                assert "Set-Cookie" not in answer.headers
-            assert_tells_nothing_of_the_machine(answer.text)
+            assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize("path", [path for path in _PATHS if path.startswith("/v1/") and "get" in _PATHS[path]])

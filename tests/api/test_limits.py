@@ -134,9 +134,12 @@ def test_other_sites_may_read_and_only_read(client: TestClient, path: str) -> No
 ENCODINGS = ["", "identity", "gzip", "zstd", "gzip;q=0", "gzip, zstd;q=0.1", "*", "br", "nonsense;q=x", "GZIP"]
 
 
-@pytest.mark.parametrize("path", ["/v1/lineage?id=netrc-xiao-mai", "/v1/sources?format=csv", "/institution/netrc-xiao-mai"])
+@pytest.mark.parametrize(
+    "path", ["/v1/lineage?id=netrc-xiao-mai", "/v1/sources?format=csv", "/institution/netrc-xiao-mai"]
+)
 def test_every_encoding_is_the_same_answer_with_a_tag_of_its_own(client: TestClient, path: str) -> None:
-    plain, tags = b"", {}
+    plain = b""
+    tags: dict[str, str] = {}
     for accepted in ENCODINGS:
         with client.stream("GET", path, headers={"Accept-Encoding": accepted}) as answer:
             raw = b"".join(answer.iter_raw())
