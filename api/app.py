@@ -10,10 +10,14 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api import health, pages, problems, reconcile, refusals, render, v1
+from api import description, health, pages, problems, reconcile, refusals, render, v1
+from api.finish import Finish
 from api.guard import Guard
+from api.limits import Limits, Timed
 from api.releases import Releases
+from api.settings import Settings, from_environment
 from graph.paths import default_release
 
 _ABOUT = (
@@ -33,18 +37,38 @@ class _Static(StaticFiles):
         return response
 
 
-def create_app(where: Callable[[], Path] = default_release) -> FastAPI:
-    """The application over the release file that ``where`` names; it is asked again for each request."""
+def create_app(where: Callable[[], Path] = default_release, settings: Settings | None = None) -> FastAPI:
+    """The application over the release file that ``where`` names; it is asked again for each request.
+
+    Raises:
+        SettingsError: no settings are given, and those of the environment are not understood.
+    """
+    chosen = settings or from_environment()
     # The interactive documentation loads scripts from elsewhere, which no page of ours does.
-    app = FastAPI(title="Puxi", version=version("puxi"), description=_ABOUT, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Puxi",
+        version=version("puxi"),
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        # What any request may meet before it comes to its route (api.limits).
+        responses=problems.declared(414, 429, 431),
+    )
     releases = Releases(where)
     refusals.install(app)
-    app.include_router(v1.router(releases))
+    app.include_router(v1.router(releases, chosen))
     app.include_router(health.router(releases))
     app.include_router(reconcile.router(releases))
+    app.include_router(description.router(app))
     app.include_router(pages.router(releases))
     app.mount("/static", _Static(directory=render.STATIC), name="static")
+    # The last one that is added is the first to see a request.
+    app.add_middleware(Timed, seconds=chosen.seconds, refuse=refusals.respond)
+    app.add_middleware(Finish, known_id=releases.known_id, most_bytes=chosen.cache_bytes)
+    app.add_middleware(Limits, settings=chosen, refuse=refusals.respond)
     app.add_middleware(Guard, on_failure=refusals.failure)
+    if chosen.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(chosen.trusted_proxies))
     original = app.openapi
 
     def openapi() -> dict[str, Any]:

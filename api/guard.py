@@ -1,24 +1,23 @@
-"""The outermost layer: headers that every response carries, HEAD, and the answer when all else fails."""
+"""The outermost layer: headers that every response carries, who may read it from elsewhere, HEAD, and when all else fails."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOG = logging.getLogger(__name__)
 
-#: Pages load their style sheet, icon and one script from this server and nothing else from anywhere.
+#: Pages load their style sheet, script and pictures from this server and nothing else from anywhere.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
+        "style-src 'self'",
         "script-src 'self'",
         "connect-src 'self'",
-        "style-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -34,10 +33,34 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+#: Addresses that pages of other sites may read. Nobody is known here by a cookie, so there is nothing to steal.
+_SHARED = ("/v1", "/openapi.json", "/healthz", "/readyz")
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_SHARING = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After",
+}
+#: What a browser is told that asks first. POST is not among them: /v1/cypher is not for the pages of other sites.
+PREFLIGHT = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+_SECURITY = _raw(SECURITY_HEADERS)
+_SECURITY_NAMES = frozenset(name for name, _ in _SECURITY)
+_SHARING_RAW = _raw(_SHARING)
+_NO_STORE = (b"cache-control", b"no-store")
 
 
 #: A response with a content policy of its own says by it who may frame it: the preview of the reconciliation service.
-_FRAMING = frozenset({"Content-Security-Policy", "X-Frame-Options"})
+_FRAMING = frozenset({b"content-security-policy", b"x-frame-options"})
 
 
 class Guard:
@@ -53,18 +76,23 @@ class Guard:
             await self._app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
+        extra = [*_SECURITY, *_SHARING_RAW] if _is_shared(scope) else _SECURITY
         started = False
 
         async def guarded(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                own = "Content-Security-Policy" in headers
-                for name, value in SECURITY_HEADERS.items():
-                    if not (own and name in _FRAMING):
-                        headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
+                own = any(name == b"content-security-policy" for name, _ in message["headers"])
+                headers = [
+                    pair
+                    for pair in message["headers"]
+                    if pair[0] not in _SECURITY_NAMES or (own and pair[0] in _FRAMING)
+                ]
+                if not any(name == b"cache-control" for name, _ in headers):
+                    headers.append(_NO_STORE)
+                added = [pair for pair in extra if not (own and pair[0] in _FRAMING)]
+                message = {**message, "headers": headers + added}
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
@@ -77,3 +105,9 @@ class Guard:
             if started:
                 raise
             await self._on_failure(Request(scope))(scope, receive, guarded)
+
+
+def _is_shared(scope: Scope) -> bool:
+    """Whether a page of another site may read the response."""
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return scope["method"] in _READING and any(path == one or path.startswith(one + "/") for one in _SHARED)

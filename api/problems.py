@@ -8,11 +8,27 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``bad_query``          400     the question cannot be answered as put
 ``bad_parameter``      400     a parameter has a value that is not understood
 ``invalid_parameters`` 422     parameters are missing, unknown or outside the declared limits (``errors``)
+``bad_cursor``         400     the cursor is none, or belongs to another question
+``cypher_error``       400     Neo4j refused a statement (``line``, ``column``, ``hint``, ``gql_status``)
 ``unknown_name``       404     no institution bears this name or id (``suggestions``: the nearest)
-``ambiguous_name``     409     several institutions bear it (``candidates``, ``total``)
+``unknown_source``     404     no source has this id (``suggestions``: the nearest)
+``unknown_query``      404     no named query has this name
+``unknown_release``    404     no release of this id is kept here (``releases``: those that are)
 ``no_such_address``    404     there is nothing at this address
 ``method_not_allowed`` 405     the address exists, not for this method
+``limit_exceeded``     408     a statement ran into a limit of time or memory
+``ambiguous_name``     409     several institutions bear it (``candidates``, ``total``)
+``stale_cursor``       410     the cursor belongs to another release: begin the list anew
+``body_too_long``      413     the body is longer than allowed
+``address_too_long``   414     the address is longer than allowed
+``not_json``           415     the body is not declared as JSON
+``too_many_requests``  429     one client asks too often (``retry_after``, in seconds)
+``headers_too_long``   431     the headers are longer than allowed
 ``no_release``         503     the server has no release to answer from
+``no_server``          503     the server has no Neo4j to ask
+``cypher_off``         503     the server answers no Cypher
+``busy``               503     too many statements at once (``retry_after``)
+``too_slow``           503     the answer took too long (``retry_after``)
 ``internal_error``     500     a fault of the server
 =====================  ======  ==========================================================================
 """
@@ -28,7 +44,15 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from graph.errors import AmbiguousName, PuxiError, ReleaseError, Suggestion, UnknownName
+from graph.errors import (
+    AmbiguousName,
+    CypherError,
+    PuxiError,
+    ReleaseError,
+    ServerError,
+    Suggestion,
+    UnknownName,
+)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -38,6 +62,13 @@ NO_RELEASE = (
     "Whoever runs it makes one with `puxi build`; no restart is needed. Please try again later."
 )
 
+#: Likewise: the error's own words name the server's address, files and user.
+NO_SERVER = (
+    "There is no property graph to ask just now: no Neo4j with this release runs, or it does not answer. Whoever runs the "
+    "server starts the one that Puxi brings with `puxi neo4j start`, names another in PUXI_NEO4J_URI (loaded with "
+    "`puxi graph load`), or lets the server start it with PUXI_API_CYPHER_START=1. All other addresses answer without it."
+)
+_DETAILS: dict[type[PuxiError], str] = {ReleaseError: NO_RELEASE, ServerError: NO_SERVER}
 
 #: In place of the validator's words, where those speak of its own insides.
 _REASONS = {"extra_forbidden": "there is no such parameter", "missing": "this parameter is required"}
@@ -77,6 +108,14 @@ class Problem(BaseModel):
     errors: list[ParameterError] | None = Field(
         default=None, description="for parameters outside the declared limits: each with its reason"
     )
+    releases: list[str] | None = Field(
+        default=None, description="for an unknown release: the ids of those that are kept"
+    )
+    retry_after: int | None = Field(default=None, description="when to ask again, in seconds, as in Retry-After")
+    line: int | None = Field(default=None, description="for a Cypher statement: the line of the error, from 1")
+    column: int | None = Field(default=None, description="for a Cypher statement: the column of the error, from 1")
+    hint: str | None = Field(default=None, description="for a Cypher statement: what was perhaps meant")
+    gql_status: str | None = Field(default=None, description="for a Cypher statement: Neo4j's own code of the error")
 
 
 def problem(status: int, code: str, detail: str, **members: Any) -> Problem:
@@ -86,13 +125,72 @@ def problem(status: int, code: str, detail: str, **members: Any) -> Problem:
 
 def of_puxi_error(error: PuxiError) -> Problem:
     """An error of the domain, with its own status and code."""
-    detail = NO_RELEASE if isinstance(error, ReleaseError) else str(error)
+    detail = next((said for kind, said in _DETAILS.items() if isinstance(error, kind)), str(error))
     members: dict[str, Any] = {}
     if isinstance(error, AmbiguousName):
         members = {"candidates": _offered(error.candidates), "total": error.total}
     elif isinstance(error, UnknownName):
         members = {"suggestions": _offered(error.suggestions)}
+    elif isinstance(error, CypherError):
+        place = {"line": error.line, "column": error.column, "hint": error.hint, "gql_status": error.status}
+        members = {name: value for name, value in place.items() if value}
+    elif isinstance(error, ApiError):
+        members = error.members
+    if error.http_status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return internal_error()
     return problem(error.http_status, error.code, detail, **members)
+
+
+class ApiError(PuxiError):
+    """What only the server refuses; ``members`` stand beside those that every problem has."""
+
+    http_status = 400
+    code = "bad_query"
+
+    def __init__(self, detail: str, **members: Any) -> None:
+        self.members = members
+        super().__init__(detail)
+
+
+class NotJson(ApiError):  # noqa: N818 -- named after what happened, as the domain's errors are
+    """The body is not declared as JSON."""
+
+    http_status = 415
+    code = "not_json"
+
+
+class UnknownRelease(ApiError):  # noqa: N818
+    """No release of this id is kept."""
+
+    http_status = 404
+    code = "unknown_release"
+
+
+class Busy(ApiError):  # noqa: N818
+    """Too much is asked at once."""
+
+    http_status = 503
+    code = "busy"
+
+
+class CypherOff(ApiError):  # noqa: N818
+    """The server answers no Cypher."""
+
+    http_status = 503
+    code = "cypher_off"
+
+
+class BadCursor(ApiError):  # noqa: N818
+    """The cursor is none, or belongs to another question."""
+
+    code = "bad_cursor"
+
+
+class StaleCursor(ApiError):  # noqa: N818
+    """The cursor belongs to another release."""
+
+    http_status = 410
+    code = "stale_cursor"
 
 
 def of_http_error(error: HTTPException, path: str) -> Problem:
@@ -102,7 +200,11 @@ def of_http_error(error: HTTPException, path: str) -> Problem:
             404, "no_such_address", f"There is nothing at {_shown(path)}. /openapi.json lists what there is."
         )
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return problem(405, "method_not_allowed", f"{_shown(path)} can be asked with GET or HEAD only.")
+        return problem(
+            405, "method_not_allowed", f"{_shown(path)} does not take this method; Allow names those it does."
+        )
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return problem(413, "body_too_long", str(error.detail))
     status = HTTPStatus(error.status_code)
     return problem(status, status.name.lower(), status.description or status.phrase)
 
@@ -131,7 +233,13 @@ def internal_error() -> Problem:
 def as_json(found: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """The problem as a response that no cache keeps."""
     body = found.model_dump_json(exclude_none=True)
-    return Response(body, found.status, {"Cache-Control": "no-store", **(headers or {})}, MEDIA_TYPE)
+    return Response(body, found.status, {**no_store(found), **(headers or {})}, MEDIA_TYPE)
+
+
+def no_store(found: Problem) -> dict[str, str]:
+    """The headers of every response that is a problem."""
+    wait = {"Retry-After": str(found.retry_after)} if found.retry_after else {}
+    return {"Cache-Control": "no-store", **wait}
 
 
 def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:

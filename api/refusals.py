@@ -9,6 +9,7 @@ next release may well decide it).
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -31,6 +32,8 @@ def install(app: FastAPI) -> None:
     def puxi_error(request: Request, error: PuxiError) -> Response:
         if isinstance(error, ReleaseError):
             _LOG.error("no release to answer from: %s", error)
+        elif error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _LOG.error("%s: %s", error.code, error)
         name = error.name if isinstance(error, UnknownName | AmbiguousName) else ""
         return respond(request, problems.of_puxi_error(error), name)
 
@@ -63,7 +66,7 @@ def respond(request: Request, problem: Problem, name: str = "") -> Response:
         vary = {}
     plain = path if request.url.query and path != "/" else ""
     page = render.page(request, "problem.html", release="", problem=problem, name=name, plain=plain)
-    return HTMLResponse(page, problem.status, {"Cache-Control": "no-store", **vary})
+    return HTMLResponse(page, problem.status, {**problems.no_store(problem), **vary})
 
 
 def _below(path: str, places: tuple[str, ...]) -> bool:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from graph.errors import ReleaseError
 from graph.paths import default_release
+from graph.release import kept
 from graph.release.reader import Release
 from graph.search import FINDABLE
 
 #: What tells one file from another under the same name: device, inode, time of change (ns) and size.
 _Identity = tuple[Path, int, int, int, int]
+#: So often a file is opened again that was replaced while it was opened.
+_TRIES = 5
+#: So many files are remembered by their identity.
+_REMEMBERED = 16
 
 
 class Releases:
@@ -27,6 +33,7 @@ class Releases:
     def __init__(self, where: Callable[[], Path] = default_release) -> None:
         self._where = where
         self._mine = threading.local()
+        self._ids: dict[_Identity, str] = {}
 
     def current(self) -> Release:
         """The release to answer this request from.
@@ -36,15 +43,38 @@ class Releases:
                 failure, so that the next request finds a file that has been mended.
         """
         path = self._where()
-        identity = _identity(path)
-        held: tuple[_Identity, Release] | None = getattr(self._mine, "held", None)
-        if held and held[0] == identity:
-            return held[1]
-        self._mine.held = None
-        release = Release(path)
-        # Should a build have finished since the look at the file, the next request sees a difference and opens it again.
-        self._mine.held = (identity, release)
+        for _ in range(_TRIES):
+            identity = _identity(path)
+            held: tuple[_Identity, Release] | None = getattr(self._mine, "held", None)
+            if held and held[0] == identity:
+                return held[1]
+            self._mine.held = None
+            release = Release(path)
+            # A build may have finished since the look at the file: then it is not known which of the two was opened.
+            if _identity(path) == identity:
+                self._mine.held = (identity, release)
+                self._remember(identity, release.id)
+                return release
         return release
+
+    def known_id(self) -> str:
+        """The id of the release that stands there now, if it has been answered from before; else empty.
+
+        Opens nothing and never fails: it is asked before each answer that may be at hand already.
+        """
+        # Whatever is wrong with the file is told by the function that needs it.
+        with contextlib.suppress(Exception):
+            return self._ids.get(_identity(self._where()), "")
+        return ""
+
+    def folder(self) -> Path:
+        """Where older releases are kept."""
+        return kept.folder_of(self._where())
+
+    def _remember(self, identity: _Identity, release_id: str) -> None:
+        # A new mapping instead of a change: other threads read the old one meanwhile.
+        newest = list(self._ids.items())[-_REMEMBERED + 1 :]
+        self._ids = {**dict(newest), identity: release_id}
 
 
 def todays_id(release: Release, reference: str) -> str | None:

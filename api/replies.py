@@ -1,28 +1,97 @@
-"""Replies that can be asked for again cheaply: every answer has a strong ETag, and 304 says that it still holds."""
+"""Replies that can be asked for again cheaply: every answer has a strong ETag, and 304 says that it still holds.
+
+What is made here is plain; :mod:`api.finish` compresses it, answers 304 and keeps it.
+"""
 
 from __future__ import annotations
 
-import re
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
+from pathlib import Path
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from graph.answers import Envelope
+from graph.flat.cells import Row, cell_text, guarded
+
+A = TypeVar("A", bound=Envelope)
 
 #: Anyone may keep an answer, but has to ask whether it still holds: a new release may come at any moment.
 CACHE_CONTROL = "public, no-cache"
-_ETAGS = re.compile(r'(?:W/)?("[^"]*")')
+CSV = "text/csv"
+#: So many rows are sent at once.
+_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[A]):
+    """How an answer is told as a table: its columns, and its rows."""
+
+    columns: Sequence[str]
+    rows: Callable[[A], Iterable[Row]]
+    #: What stands over the columns, where that is not their names.
+    headers: Sequence[str] = ()
+
+
+def reply(
+    request: Request,
+    answer: A,
+    table: Table[A] | None = None,
+    *,
+    as_csv: bool = False,
+    page: str = "",
+    next_cursor: str = "",
+    kept: bool = True,
+) -> Response:
+    """An answer as JSON, or as CSV where that is asked for.
+
+    ``page`` is the path of the page that tells the same to people; ``next_cursor`` asks for the next part of a list.
+    Only an answer that is made of the release alone may be ``kept``.
+    """
+    links = [_link(request, page, "alternate", "text/html")] if page else []
+    if table is not None:
+        other = ("json", "application/json") if as_csv else ("csv", CSV)
+        links.append(_link(request, _asked_with(request, format=other[0]), "alternate", other[1]))
+    if next_cursor:
+        links.append(
+            _link(request, _asked_with(request, cursor=next_cursor), "next", CSV if as_csv else "application/json")
+        )
+    headers = {"Cache-Control": CACHE_CONTROL, **({"Link": ", ".join(links)} if links else {})}
+    if table is not None:
+        headers["Vary"] = "Accept"
+    if table is not None and as_csv:
+        headers["ETag"] = _etag(answer.release if kept else "", f"{code_version()} {answer.model_dump_json()}".encode())
+        name = path_of(request).strip("/").replace("/", "-")
+        headers["Content-Disposition"] = f'inline; filename="puxi-{_plain(name)}.csv"'
+        return StreamingResponse(
+            lines(answer, table), media_type=f"{CSV}; charset=utf-8; header=present", headers=headers
+        )
+    body = answer.model_dump_json().encode()
+    headers["ETag"] = _etag(answer.release if kept else "", body)
+    return Response(body, media_type="application/json", headers=headers)
 
 
 def json_reply(request: Request, answer: Envelope) -> Response:
     """An answer as JSON."""
-    return _reply(request, Response(answer.model_dump_json(), media_type="application/json"), answer.release)
+    return reply(request, answer)
 
 
 def page_reply(request: Request, page: str, release_id: str) -> Response:
     """A page made from a release."""
-    return _reply(request, HTMLResponse(page), release_id)
+    etag = _etag(release_id, page.encode())
+    return HTMLResponse(page, headers={"ETag": etag, "Cache-Control": CACHE_CONTROL})
+
+
+def moved(request: Request, path: str) -> Response:
+    """The id in this address was merged away; this is the path with the id of today."""
+    return RedirectResponse(root(request) + path, 308, {"Cache-Control": CACHE_CONTROL})
 
 
 def root(request: Request) -> str:
@@ -36,16 +105,71 @@ def path_of(request: Request) -> str:
     return request.url.path.removeprefix(root(request))
 
 
-def _reply(request: Request, response: Response, release_id: str) -> Response:
-    """The response, or 304 where the reader has it already.
+def lines(answer: A, table: Table[A]) -> Iterator[str]:
+    """An answer as CSV, part by part: a header, the rows, and a last line that says whether it is complete.
 
-    The ETag names the release and is a hash of the very bytes: two releases that say the same of one institution have
-    different tags, and so have two versions of Puxi that word it differently.
+    A list that broke off on its way has no such line. No cell is taken for a formula (see :func:`graph.flat.cells.guarded`).
     """
-    etag = f'"{release_id}.{blake2b(bytes(response.body), digest_size=8).hexdigest()}"'
-    headers = {"ETag": etag, "Cache-Control": CACHE_CONTROL}
-    asked = request.headers.get("if-none-match", "")
-    if asked.strip() == "*" or etag in _ETAGS.findall(asked):
-        return Response(status_code=304, headers=headers)
-    response.headers.update(headers)
-    return response
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([guarded(name) for name in table.headers or table.columns])
+    count = 0
+    for row in table.rows(answer):
+        writer.writerow([guarded(cell_text(row.get(name, ""))) for name in table.columns])
+        count += 1
+        if count % _ROWS == 0:
+            yield target.getvalue()
+            target.seek(0)
+            target.truncate()
+    yield target.getvalue() + last_line(answer, count)
+
+
+def last_line(answer: Envelope, rows: int) -> str:
+    """The last line of a CSV answer: ``# complete: 1936 rows of release r...``, or what was left out."""
+    cut = [name for name in type(answer).model_fields if name.endswith("truncated") and getattr(answer, name)]
+    if not cut:
+        return f"# complete: {rows} rows of release {answer.release}\r\n"
+    total = f" of {answer.total}" if hasattr(answer, "total") else ""
+    cursor = getattr(answer, "next_cursor", "")
+    return (
+        f"# cut: {rows}{total} rows of release {answer.release}"
+        + (f"; next cursor {cursor}" if cursor else "")
+        + "\r\n"
+    )
+
+
+@cache
+def code_version() -> str:
+    """A hash of the code that makes answers, for the ETag of one that is not made before it is sent."""
+    hashed = blake2b(digest_size=8)
+    root_folder = Path(__file__).resolve().parent.parent
+    for path in sorted(path for part in ("api", "graph") for path in (root_folder / part).rglob("*.py")):
+        hashed.update(path.read_bytes())
+    return hashed.hexdigest()
+
+
+def _etag(release_id: str, content: bytes) -> str:
+    """A strong ETag: two answers of different releases never have the same one, nor have two different bodies.
+
+    It names the release where the answer is made of nothing else (:mod:`api.finish` keeps such answers).
+    """
+    digest = blake2b(content, digest_size=8).hexdigest()
+    return f'"{release_id}.{digest}"' if release_id else f'"{digest}"'
+
+
+def _asked_with(request: Request, **changed: str) -> str:
+    """The address that was asked for, with other values of some parameters."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
+    return request.url.path.removeprefix(root(request)) + "?" + urlencode([*kept, *changed.items()])
+
+
+def _link(request: Request, address: str, relation: str, media: str) -> str:
+    # Only what a URL may hold goes into a header; a path of a request may have anything.
+    safe = "".join(
+        c if c.isascii() and c.isprintable() and c not in '<>" \\' else urlencode({"": c})[1:] for c in address
+    )
+    return f'<{root(request)}{safe}>; rel="{relation}"; type="{media}"'
+
+
+def _plain(name: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in name)[:80]

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.options import ReleaseFile
-from cli.output import guarded, say, show, stderr, write
+from cli.output import say, show, stderr, write
 from graph.errors import BadParameter, CypherError, QueryError
+from graph.flat.cells import guarded
 
 if TYPE_CHECKING:
     from graph.bolt.connect import Target

@@ -23,6 +23,13 @@ def build(
     data: DataFolder = None,
     release: ReleaseFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing unless something is wrong.")] = False,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep/--no-keep",
+            help="Keep the last release in releases/ beside it ($PUXI_RELEASES), to be compared with.",
+        ),
+    ] = True,
 ) -> None:
     """Compile the dataset into a release.
 
@@ -31,7 +38,7 @@ def build(
     """
     from graph.paths import default_data, default_release
 
-    report = _built(data or default_data(), release or default_release(), quiet)
+    report = _built(data or default_data(), release or default_release(), quiet, keep)
     if not quiet:
         from cli.text.report import report as text
         from graph.candidates import count
@@ -75,7 +82,7 @@ def _problems(folder: Path) -> list[Problem]:
     return []
 
 
-def _built(folder: Path, target: Path, quiet: bool) -> BuildReport:
+def _built(folder: Path, target: Path, quiet: bool, keep: bool = False) -> BuildReport:
     from graph.release.build import STAGES
     from graph.release.build import build as compile_release
     from ingest.dataset import ShippedTables
@@ -87,6 +94,7 @@ def _built(folder: Path, target: Path, quiet: bool) -> BuildReport:
             target,
             # While rows are read, the tables themselves know how far they are.
             lambda stage, _: None if stage == "reading" else advance(stage, STAGES.index(stage), len(STAGES)),
+            keep_last=keep,
         )
 
 

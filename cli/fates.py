@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Annotated
 
 import typer
 
 from cli.options import AsOf, Format, KnownAt, MinReliability, OutputFormat, ReleaseFile, open_release
-from cli.output import CITATION_COLUMNS, Row, citations, deliver
-from graph.answers import FatesAnswer
-
-COLUMNS = (
-    "id",
-    "label_zh",
-    "label_en",
-    "designation",
-    "group",
-    "fate",
-    "as_of",
-    "disputed",
-    "successor_ids",
-    "successors",
-    "last_seen",
-    "explanation_en",
-    "explanation_zh",
-    *CITATION_COLUMNS,
-)
+from cli.output import deliver
+from graph.flat.fates import COLUMNS, rows
 
 
 def fate(
@@ -53,26 +35,3 @@ def fate(
     lens = Lens.of(as_of, known_at, min_reliability)
     answer = ask(open_release(release), designation, lens, by)
     deliver(answer, form, partial(text, everything=everything), COLUMNS, rows)
-
-
-def rows(answer: FatesAnswer) -> Iterator[Row]:
-    """A row for each centre. One of unknown fate has no source for it: that no source says is the finding."""
-    for row in answer.centres:
-        verdict = row.fate
-        statements = {ref.id: ref for ref in [*verdict.statements, *verdict.last_seen_statements]}
-        yield {
-            "id": row.body.id,
-            "label_zh": row.body.label_zh,
-            "label_en": row.body.label_en,
-            "designation": row.body.designation,
-            "group": row.group,
-            "fate": verdict.fate,
-            "as_of": verdict.as_of,
-            "disputed": verdict.disputed,
-            "successor_ids": [body.id for body in verdict.successors],
-            "successors": [body.label_zh or body.label_en for body in verdict.successors],
-            "last_seen": verdict.last_seen,
-            "explanation_en": verdict.explanation_en,
-            "explanation_zh": verdict.explanation_zh,
-            **citations(statements.values(), answer.sources, answer.release),
-        }

@@ -11,9 +11,10 @@ import typer
 
 from cli.cypher import Database, PasswordFile, User
 from cli.options import ReleaseFile, open_release
-from cli.output import guarded, say, stderr, write
+from cli.output import say, stderr, write
 from graph.errors import ServerError
 from graph.exports.formats import ExportFormat, Part
+from graph.flat.cells import guarded
 
 if TYPE_CHECKING:
     from graph.bolt.connect import Target

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import DataFolder, Format, OutputFormat, ReleaseFile, open_release
-from cli.output import Row, show, write, write_csv
+from cli.output import show, write, write_csv
+from graph.flat.cells import Row
 
 if TYPE_CHECKING:
     from graph.candidates import Candidate, Side

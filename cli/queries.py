@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import Format, OutputFormat
-from cli.output import Row, show, write, write_csv
+from cli.output import show, write, write_csv
+from graph.flat.cells import Row
 
 if TYPE_CHECKING:
     from graph.bolt.library import NamedQuery

@@ -68,6 +68,8 @@ def serve(
         workers=workers,
         log_level="info" if access_log else "warning",
         access_log=access_log,
+        # Which proxies are believed, the application decides by PUXI_API_TRUSTED_PROXIES.
+        proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
     _load(config)

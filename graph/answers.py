@@ -30,6 +30,14 @@ class Body(Answer):
     )
 
 
+class Place(Answer):
+    """A place in a source at which an answer's facts are stated, with its ready footnotes."""
+
+    locator: str = Field(description="where in the source")
+    footnote_en: str
+    footnote_zh: str
+
+
 class SourceRef(Answer):
     """A page or document, with ready footnotes."""
 
@@ -44,6 +52,8 @@ class SourceRef(Answer):
     note: str
     footnote_en: str
     footnote_zh: str
+    archived_url: str = Field(default="", description="a copy kept by a web archive, empty where none is recorded")
+    places: list[Place] = Field(default_factory=list, description="the places in it that this answer cites")
 
 
 class StatementRef(Answer):

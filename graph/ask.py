@@ -136,7 +136,7 @@ def _statistics(release: Release, make: Assembler, entity: Entity, lens: Lens) -
     fields = list(answers.Statistic.model_fields)
     found = [answers.Statistic.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
     found = [s for s in found if lens.trusts(s.reliability, s.recorded) and lens.has_happened(earliest(s.year))]
-    make.cite(s.source_id for s in found)
+    make.cite_at((s.source_id, s.locator) for s in found)
     return found
 
 

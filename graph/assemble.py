@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeVar, cast
 
 from graph import answers
-from graph.citations import footnote_en, footnote_zh
+from graph.citations import archived, footnote_en, footnote_zh
 from graph.claims import Claim
 from graph.facts import dated_claim, facts_of
 from graph.fate import Verdict
@@ -26,7 +26,8 @@ class Assembler:
         self.release = release
         self.lens = lens
         self._bodies: dict[str, Entity] = {}
-        self._cited: set[str] = set()
+        #: Sources that the answer cites, and the places in each.
+        self._cited: dict[str, set[str]] = {}
 
     def know(self, ids: Iterable[str]) -> None:
         """Load the bodies of these ids, all at once."""
@@ -39,7 +40,7 @@ class Assembler:
 
     def statement(self, claim: Claim) -> answers.StatementRef:
         """A statement as the support of a fact; its source is cited."""
-        self._cited.add(claim.source_id)
+        self._cited.setdefault(claim.source_id, set()).add(claim.locator)
         return answers.StatementRef(
             id=claim.id,
             source_id=claim.source_id,
@@ -164,7 +165,13 @@ class Assembler:
 
     def cite(self, source_ids: Iterable[str]) -> None:
         """Let the answer list these sources."""
-        self._cited.update(source_ids)
+        for source_id in source_ids:
+            self._cited.setdefault(source_id, set())
+
+    def cite_at(self, places: Iterable[tuple[str, str]]) -> None:
+        """Let the answer list these sources, each with a place in it (its locator)."""
+        for source_id, locator in places:
+            self._cited.setdefault(source_id, set()).add(locator)
 
     def envelope(self) -> dict[str, object]:
         """The fields that every answer carries; the sources are filled in by :meth:`seal`."""
@@ -191,6 +198,15 @@ class Assembler:
                 note=source.note,
                 footnote_en=footnote_en(source, release=self.release.id),
                 footnote_zh=footnote_zh(source, release=self.release.id),
+                archived_url=archived(source),
+                places=[
+                    answers.Place(
+                        locator=locator,
+                        footnote_en=footnote_en(source, locator, self.release.id),
+                        footnote_zh=footnote_zh(source, locator, self.release.id),
+                    )
+                    for locator in sorted(self._cited[key])
+                ],
             )
             for key, source in sorted(self.release.sources(self._cited).items())
         }

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.answers import SourceRef
 from graph.statements import Source
 from graph.vocabulary import RELIABILITY_LABELS
+
+_ARCHIVED = re.compile(
+    r"https?://(?:web\.archive\.org|archive\.(?:ph|is|today|md|vn|li)|perma\.cc|webcitation\.org)/[^\s;,]+"
+)
+
+
+def archived(source: Source) -> str:
+    """The address of a copy that a web archive keeps: the source's own if it is one, else one that its note names."""
+    found = _ARCHIVED.search(source.url) or _ARCHIVED.search(source.note)
+    return found[0] if found else ""
 
 
 def footnote_en(source: Source | SourceRef, locator: str = "", release: str = "") -> str:

@@ -23,15 +23,18 @@ MAX_CHAIN = 4
 _LIFE_OF_NEW = frozenset({"proposed", "applied", "approved", "established", "accepted"})
 
 
-def conversions(release: Release, old: str, new: str, lens: Lens, status: str = "") -> answers.ConversionsAnswer:
+def conversions(
+    release: Release, old: str, new: str, lens: Lens, status: str = "", via: str = ""
+) -> answers.ConversionsAnswer:
     """Centres of programme ``old`` that became, or are to become, centres of programme ``new``.
 
     Direct changes of any kind but the opening of a branch; where there is none, chains through other bodies. A centre
     that was only founded on the basis of the other is listed as such, as no source says that the old one ended.
     ``status`` keeps one status (``completed``, ``applied``, ...) or one outcome (``converted``, ``in_process``, ...).
+    ``via`` keeps ``direct`` or ``indirect`` conversions, or those through a programme (its code) or a body (its id).
 
     Raises:
-        BadParameter: a designation or status that does not exist.
+        BadParameter: a designation, status or way that does not exist.
     """
     old, new = designation_code("from", old), designation_code("to", new)
     statuses = sorted({*Status, "converted", "in_process", "founded_on", "unstated"})
@@ -44,6 +47,9 @@ def conversions(release: Release, old: str, new: str, lens: Lens, status: str = 
     found = [details.conversion(chain) for chain in chains]
     if status:
         found = [c for c in found if status in {c.status, c.outcome}]
+    if via:
+        way = _way(release, via)
+        found = [c for c in found if way in _ways(c)]
     found.sort(key=lambda c: (_ORDER[c.outcome], c.indirect, c.date or "9999", c.old.id, c.new.id))
     stated = [chain for chain in chains if all(outcome(edge.event) == "converted" for edge in chain)]
     joined = {body for chain in stated for edge in chain for body in (edge.old, edge.new)}
@@ -55,8 +61,8 @@ def conversions(release: Release, old: str, new: str, lens: Lens, status: str = 
         to_designation=new,
         status=status,
         conversions=found,
-        admissions=[] if status else admissions(release, make, new, lens, joined),
-        suspected=[] if status else suspected(release, make, old, new, lens, pairs),
+        admissions=[] if status or via else admissions(release, make, new, lens, joined),
+        suspected=[] if status or via else suspected(release, make, old, new, lens, pairs),
         series=series,
         counts=dict(sorted(Counter(c.outcome for c in found).items())),
     )
@@ -88,6 +94,29 @@ def designation_code(parameter: str, code: str) -> str:
         return fitting[code.strip().casefold()]
     except KeyError:
         raise BadParameter(parameter, code, "one of " + ", ".join(DESIGNATIONS)) from None
+
+
+def _way(release: Release, via: str) -> str:
+    """The way that a reader typed: direct, indirect, a designation, or the id that a body has today.
+
+    Raises:
+        BadParameter: it is none of these.
+    """
+    lowered = via.strip().casefold()
+    if lowered in {"direct", "indirect"}:
+        return lowered
+    code = next((known for known in DESIGNATIONS if known.casefold() == lowered), "")
+    body = None if code else release.entity(lowered)
+    if not code and body is None:
+        raise BadParameter("via", via, "direct, indirect, a programme's code, or the id of a body")
+    return code or (body.id if body else "")
+
+
+def _ways(conversion: answers.Conversion) -> set[str]:
+    """Everything by way of which a conversion went."""
+    between = [step.new for step in conversion.chain[:-1]]
+    bodies = {body.id for body in between} | {body.designation for body in between if body.designation}
+    return {"indirect" if conversion.indirect else "direct", *bodies}
 
 
 class _Graph:

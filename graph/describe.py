@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from graph import answers
 from graph.addresses import canonical_address
 from graph.assemble import Assembler, body_of
+from graph.claims import Claim
 from graph.errors import BadParameter, UnknownName
 from graph.lens import Lens
 from graph.names import normal_form
@@ -31,20 +32,10 @@ def show(release: Release, entity_id: str, lens: Lens) -> answers.ShowAnswer:
         str(i) for (i,) in release.query("SELECT id FROM redirects WHERE entity_id = ? ORDER BY id", (entity.id,))
     ]
     claims = release.claims_of([entity.id], lens) + release.claims_about([entity.id], lens)
-    statements = [
-        answers.ShownStatement(
-            **make.statement(claim).model_dump(),
-            property=claim.property,
-            subject=claim.subject_id,
-            value_id=claim.value_id,
-            value_type=claim.value_type,
-            valid_from=claim.valid_from,
-            valid_to=claim.valid_to,
-        )
-        for claim in sorted(
-            {claim.id: claim for claim in claims}.values(), key=lambda c: (c.subject_id != entity.id, c.property, c.id)
-        )
-    ]
+    order = sorted(
+        {claim.id: claim for claim in claims}.values(), key=lambda c: (c.subject_id != entity.id, c.property, c.id)
+    )
+    statements = [shown(make, claim) for claim in order]
     same, other = _identity(release, entity)
     answer = answers.ShowAnswer(
         **make.envelope(),  # type: ignore[arg-type]
@@ -58,6 +49,19 @@ def show(release: Release, entity_id: str, lens: Lens) -> answers.ShowAnswer:
         statements=statements,
     )
     return make.seal(answer)
+
+
+def shown(make: Assembler, claim: Claim) -> answers.ShownStatement:
+    """A statement with its subject, property and value; its source is cited."""
+    return answers.ShownStatement(
+        **make.statement(claim).model_dump(),
+        property=claim.property,
+        subject=claim.subject_id,
+        value_id=claim.value_id,
+        value_type=claim.value_type,
+        valid_from=claim.valid_from,
+        valid_to=claim.valid_to,
+    )
 
 
 def _find(release: Release, entity_id: str) -> tuple[Entity, str]:

@@ -12,6 +12,7 @@
         ├── CypherError           Neo4j refused or could not run a Cypher statement
         ├── LimitExceeded         a Cypher statement ran into a limit of time or memory (HTTP 408)
         ├── UnknownName           nothing in the release bears this name or id (exit 3, HTTP 404)
+        │   └── UnknownSource     no source has this id
         └── AmbiguousName         several institutions bear it (exit 3, HTTP 409)
 
 The command line maps ``exit_code`` and the server ``http_status``; neither looks at anything else.
@@ -127,11 +128,19 @@ class UnknownName(QueryError):
     code = "unknown_name"
     exit_code = 3
     http_status = 404
+    words: ClassVar[str] = "No institution is known as {name!r}."
 
     def __init__(self, name: str, suggestions: Sequence[Suggestion] = ()) -> None:
         self.name = name
         self.suggestions = list(suggestions)
-        super().__init__(f"No institution is known as {name!r}.")
+        super().__init__(self.words.format(name=name))
+
+
+class UnknownSource(UnknownName):
+    """No source of the release has this id. ``suggestions`` are sources with similar ids: id, title and publisher."""
+
+    code = "unknown_source"
+    words = "No source has the id {name!r}."
 
 
 class AmbiguousName(QueryError):

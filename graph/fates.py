@@ -76,16 +76,21 @@ def fates(release: Release, designation: str, lens: Lens, by: str = "programme")
 def _group(make: Assembler, by: str, centre: str, claims: list[Claim], events: Iterable[Happening]) -> str:
     """The group of one centre: by the best supported statement that says it; ``unknown`` where none does."""
     if by == "year":
-        # The approval of a later centre that was founded on this one is an event of this one too, and no approval of it.
-        own = [e for e in events if centre in e.ids("to")]
-        founded = [e for e in own if e.type in {"approved", "established"} and e.decided]
-        dated = [e for e in founded if e.earliest and e.date_stage in DECIDED]
-        years = sorted(e.earliest[:4] for e in dated if e.earliest)
-        stated = [date_range(c.value).earliest[:4] for c in ranked(c for c in claims if c.property == "established")]
-        return (years or stated or [_NOT_KNOWN])[0]
+        return founding_year(centre, [c for c in claims if c.property == "established"], events) or _NOT_KNOWN
     prop = {"ministry": "managed_by", "province": "province", "field": "field"}[by]
     best = ranked(c for c in claims if c.property == prop and make.lens.covers(c.valid_earliest, c.valid_latest))
     if not best:
         return _NOT_KNOWN
     body = make.body(best[0].value_id) if best[0].value_id else None
     return (body.label_zh or body.label_en) if body else best[0].value
+
+
+def founding_year(body: str, established: Iterable[Claim], events: Iterable[Happening]) -> str:
+    """The year in which a body was approved or founded, by its events, else by its ``established`` statements; or empty."""
+    # The approval of a later centre that was founded on this one is an event of this one too, and no approval of it.
+    own = [e for e in events if body in e.ids("to")]
+    founded = [e for e in own if e.type in {"approved", "established"} and e.decided]
+    dated = [e for e in founded if e.earliest and e.date_stage in DECIDED]
+    years = sorted(e.earliest[:4] for e in dated if e.earliest)
+    stated = [date_range(c.value).earliest[:4] for c in ranked(established)]
+    return (years or stated or [""])[0]

@@ -16,22 +16,10 @@ from graph.vocabulary import (
     RELIABILITY_LABELS,
     STATUS_LABELS,
     Kind,
-    LineageKind,
 )
+from graph.wording import INVERSE, happened, label
 
-#: Relations told from the other end: what the body asked about is to the bodies that are listed.
-INVERSE = {
-    "supported_by": "supporting unit of",
-    "managed_by": "managing unit of",
-    "approved_by": "approved",
-    "co_built_by": "co-builder of",
-    "corporate_partner": "corporate partner of",
-    "part_of": "has as its parts",
-    "branch_of": "has as its branches",
-    "shareholder_of": "its operating company has as shareholders",
-    "led_by": "leads",
-    "located_in": "on its site",
-}
+__all__ = ["INVERSE", "happened"]
 
 #: What the outcome of a conversion means, where a source states the link.
 OUTCOMES = {
@@ -110,25 +98,12 @@ def facts(listed: Iterable[Fact], notes: Footnotes, labels: dict[str, str] | Non
         last = label
 
 
-def happened(event: Event) -> str:
-    """What happened and how far it had come: ``批准 approved``; ``转建 converted, applied for``."""
-    said = _label(EVENT_LABELS, event.type)
-    if event.kind and event.type in set(LineageKind):
-        # The row's word for the change, and how it is read: the reading counts.
-        said = _label(EVENT_LABELS, event.kind)
-    elif event.kind:
-        said += f", {_label(EVENT_LABELS, event.kind)}"
-    if event.status and event.status not in {event.type, "completed"}:
-        said += f", {_label(STATUS_LABELS, event.status)}"
-    return said
-
-
 def when(event: Event) -> str:
     """The date of an event as the source gives it; the stage it belongs to where that is not the one reached."""
     if not event.date:
         return "undated"
     if event.date_stage and event.date_stage != event.status:
-        return f"{event.date} ({_label(STATUS_LABELS, event.date_stage, chinese=False)})"
+        return f"{event.date} ({label(STATUS_LABELS, event.date_stage, chinese=False)})"
     return event.date
 
 
@@ -197,8 +172,3 @@ def colophon(answer: Envelope) -> Text:
 
 
 _DISPUTED = {"date": "date", "lineage_kind": "kind of change"}
-
-
-def _label(labels: dict[str, tuple[str, str]], code: str, chinese: bool = True) -> str:
-    zh, en = labels.get(code, ("", code))
-    return f"{zh} {en}" if zh and chinese else en

@@ -141,6 +141,23 @@ def free(name: str, text: str) -> object:
     return found
 
 
+def from_program(name: str, value: object) -> object:
+    """A value that a program sent as JSON, for a statement that says no types.
+
+    Raises:
+        BadParameter: a whole number that Cypher cannot hold, no finite number, a value nested too deeply, or broken
+            characters.
+    """
+    try:
+        if _all_small(value, _DEEPEST):
+            json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+            return value
+    except (ValueError, RecursionError):
+        pass
+    expected = "whole numbers of 64 bits, finite numbers and text in UTF-8, nested at most 50 deep"
+    raise BadParameter(f"param {name}", ascii(value)[:80], expected)
+
+
 def pairs(texts: Iterable[str]) -> dict[str, str]:
     """The values of ``--param NAME=VALUE``, by name.
 

@@ -28,7 +28,7 @@ from graph.neo4j_server.versions import chosen
 from graph.paths import default_release
 from graph.release.reader import Release
 
-__all__ = ["Address", "Status", "ensure", "remove", "status", "stop"]
+__all__ = ["Address", "Status", "ensure", "remove", "running_with", "status", "stop"]
 
 
 def ensure(
@@ -65,6 +65,11 @@ def ensure(
         instance.prepare()
         with instance.locked(progress):
             return _in_use(instance, release, wanted) or Start(instance, release, progress).start()
+
+
+def running_with(release: Release, *, version: str | None = None, folder: Path | None = None) -> Address | None:
+    """The server that holds this release, if it runs and answers now. Starts nothing."""
+    return _in_use(Instance(home(folder), chosen(version)), release, store.name_of(release))
 
 
 def stop(*, version: str | None = None, folder: Path | None = None, at_once: bool = False) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from graph.dates import date_range
 from graph.errors import BuildError, DataError, Problem
 from graph.identity import Resolver
-from graph.release import apart, derive, leftovers, names_index, schema
+from graph.release import apart, derive, kept, leftovers, names_index, schema
 from graph.release.digest import release_id
 from graph.statements import Accounting, Dataset, EventKey, Mention, Rejection, Source, Statement, Statistic
 
@@ -42,8 +42,13 @@ class BuildReport:
     unregistered_ids: int
 
 
-def build(dataset: Dataset, target: Path, progress: Progress = lambda stage, done: None) -> BuildReport:
+def build(
+    dataset: Dataset, target: Path, progress: Progress = lambda stage, done: None, *, keep_last: bool = False
+) -> BuildReport:
     """Compile the dataset into a release file at ``target``, in one step.
+
+    With ``keep_last`` the release that stood there is kept under its id (:mod:`graph.release.kept`), so that what changed
+    since can be told.
 
     Raises:
         DataError: something in the dataset is not understood.
@@ -56,6 +61,9 @@ def build(dataset: Dataset, target: Path, progress: Progress = lambda stage, don
             report = _build_in(work, dataset, target, progress)
             finished = work / "release.sqlite"
             _flush(finished)
+            if keep_last:
+                with contextlib.suppress(OSError):  # nothing is lost but the comparison
+                    kept.keep(target, but=report.release)
             finished.replace(target)
             with contextlib.suppress(OSError):  # the new release has its place; some systems cannot flush a directory
                 _flush(target.parent)

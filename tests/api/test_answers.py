@@ -175,19 +175,33 @@ def test_the_description_of_the_api_declares_answers_and_errors(client: TestClie
         "/v1/conversions",
         "/v1/fates",
         "/v1/search",
+        "/v1/institutions",
+        "/v1/institutions/{id}",
+        "/v1/institutions/{id}/lineage",
+        "/v1/institutions/{id}/statements",
+        "/v1/institutions/{id}/events",
+        "/v1/sources",
+        "/v1/sources/{id}",
+        "/v1/policies",
+        "/v1/statistics",
+        "/v1/releases",
+        "/v1/changes",
+        "/v1/cypher",
         "/healthz",
         "/readyz",
     }
     problem = {"$ref": "#/components/schemas/Problem"}
     for path in [path for path in paths if path.startswith("/v1/")]:
-        responses = paths[path]["get"]["responses"]
+        (operation,) = paths[path].values()
+        responses = operation["responses"]
         assert "$ref" in responses["200"]["content"]["application/json"]["schema"]
-        for status in ("400", "422", "503"):
+        for status in ("414", "422", "429", "431", "503"):
             assert responses[status]["content"] == {"application/problem+json": {"schema": problem}}
-        for parameter in paths[path]["get"]["parameters"]:
+        for parameter in operation["parameters"]:
             schema = parameter["schema"]
             assert schema["title"]
-            assert "maxLength" in schema or "maximum" in schema
+            (bounded, *_) = schema.get("anyOf", [schema])
+            assert {"maxLength", "maximum", "enum"} & set(bounded), (path, parameter["name"])
     # Every schema that is pointed at is there.
     known = {f"#/components/schemas/{name}" for name in description["components"]["schemas"]}
     assert references(description) <= known

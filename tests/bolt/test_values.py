@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output import guarded
 from graph.bolt.query import Table
 from graph.bolt.tabular import arrow, frame, kind, write_parquet
 from graph.bolt.values import Node, Path, Relationship, brief, cell, json_text, jsonable
+from graph.flat.cells import guarded
 
 WHOLE = st.integers(-(2**63), 2**63 - 1)
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from cli.output import cell_text, guarded
+from graph.flat.cells import cell_text, guarded
 from tests.cli.conftest import Puxi
 
 Process = Callable[..., subprocess.CompletedProcess[bytes]]

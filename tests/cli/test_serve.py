@@ -3,16 +3,20 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import pytest
 
 from cli.serve import listen
@@ -121,3 +125,66 @@ def test_a_server_that_cannot_load_says_so_and_ends(release_path: Path, tmp_path
         )
         assert (done.returncode, done.stdout) == (70, "")
         assert done.stderr.startswith("puxi: something went wrong inside Puxi (ImportError: spoiled)")
+
+
+def test_a_worker_that_is_killed_is_replaced(release_path: Path) -> None:
+    with serving(release_path, "--port", "0", "--workers", "2") as (process, line):
+        found = ADDRESS.fullmatch(line)
+        assert found, line
+        address = f"{found[2]}v1/search?q=wheat"
+
+        def workers() -> set[int]:
+            found = set()
+            for child in psutil.Process(process.pid).children():
+                with suppress(psutil.Error):
+                    if "spawn_main" in " ".join(child.cmdline()):
+                        found.add(child.pid)
+            return found
+
+        before = workers()
+        assert len(before) == 2
+        gone = min(before)
+        os.kill(gone, signal.SIGKILL)
+        deadline = time.monotonic() + 40
+        while (len(workers() - {gone}) < 2) and time.monotonic() < deadline:
+            # The other one goes on answering; a connection that the killed one had taken is lost with it.
+            with suppress(OSError):
+                assert b"netrc-xiao-mai" in get(address)
+            time.sleep(0.1)
+        assert len(workers() - {gone}) == 2
+        assert all(b"netrc-xiao-mai" in get(address) for _ in range(20))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_under_the_log_does_not_stop_it(release_path: Path, tmp_path: Path) -> None:
+    place = tmp_path / "puxi.sqlite"
+    shutil.copy(release_path, place)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "cli.main", "serve", "--release", str(place), "--port", str(port), "--access-log"]
+    with (
+        Path("/dev/full").open("w") as full,
+        subprocess.Popen(command, stdout=full, stderr=full, start_new_session=True) as process,
+    ):
+        try:
+            address = f"http://127.0.0.1:{port}/v1/search?q=wheat"
+            deadline = time.monotonic() + 40
+            while True:
+                try:
+                    first = get(address)
+                    break
+                except OSError:
+                    assert process.poll() is None
+                    assert time.monotonic() < deadline
+                    time.sleep(0.1)
+            # Each of these writes into the log: a request, and a release that is not there.
+            place.rename(tmp_path / "away")
+            with pytest.raises(urllib.error.HTTPError, match="503"):
+                get(address)
+            (tmp_path / "away").rename(place)
+            assert get(address) == first
+            assert process.poll() is None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)

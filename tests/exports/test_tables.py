@@ -13,9 +13,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
-from cli.output import guarded
 from graph.exports.export import export
 from graph.exports.formats import ExportFormat, Part
+from graph.flat.cells import guarded
 from graph.property_graph.contract import CONTRACT, NODES, RELATIONSHIPS
 from graph.property_graph.project import elements
 from graph.property_graph.rows import Node, Relationship

@@ -1,0 +1,204 @@
+"""Lists: what they hold, their parts, the same as CSV; and what changed between two releases."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from graph.directory import FILTERS
+from graph.release.kept import keep
+from graph.release.reader import Release
+from tests.graph.made import Made
+
+LISTS = [
+    "/v1/institutions?type=NTIC",
+    "/v1/institutions/ke-xue-ji-shu-bu/statements",
+    "/v1/institutions/netrc-xiao-mai/events",
+    "/v1/sources?reliability=A",
+    "/v1/sources/jamestown-2023-self-reliance",
+    "/v1/policies",
+    "/v1/statistics?programme=NETRC",
+]
+
+
+def key(row: dict[str, Any]) -> str:
+    return str(row.get("id") or row["body"]["id"])
+
+
+def parts(client: TestClient, path: str, limit: int) -> list[dict[str, Any]]:
+    """All parts of a list, asked for one after the other as a reader would."""
+    found = []
+    address = f"{path}{'&' if '?' in path else '?'}limit={limit}"
+    cursor = ""
+    while True:
+        answer = client.get(address + (f"&cursor={cursor}" if cursor else "")).json()
+        found.append(answer)
+        cursor = answer["next_cursor"]
+        assert answer["truncated"] == bool(cursor)
+        if not cursor:
+            return found
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_parts_make_the_whole(client: TestClient, path: str) -> None:
+    whole = client.get(
+        path, params={"limit": 500, **dict(p.split("=") for p in path.partition("?")[2].split("&") if p)}
+    )
+    rows = whole.json()["rows"]
+    some = parts(client, path, max(7, len(rows) // 4))
+    joined = [row for part in some for row in part["rows"]]
+    assert len(some) > 1 or len(rows) <= 7
+    assert [key(row) for row in joined] == [key(row) for row in rows]
+    assert {part["total"] for part in some} == {len(rows)}
+    assert len({key(row) for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/v1/lineage?id=netrc-xiao-mai", "/v1/fates?type=NTIC", "/v1/search?q=小麦"])
+def test_csv_is_the_same_list_and_says_that_it_is_complete(client: TestClient, release: Release, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/csv"})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert "Accept" in answer.headers["vary"]
+    lines = answer.text.splitlines()
+    rows = list(csv.DictReader(io.StringIO("\n".join(lines[:-1]))))
+    assert lines[-1] == f"# complete: {len(rows)} rows of release {release.id}"
+    assert client.get(path + ("&" if "?" in path else "?") + "format=csv").text == answer.text
+    told = client.get(path).json()
+    if "total" in told:
+        assert told["total"] == len(rows)
+    if path.startswith("/v1/institutions?"):
+        assert [row["id"] for row in rows] == [key(row) for row in client.get(path + "&limit=500").json()["rows"]]
+        for row in rows:
+            assert row["source_ids"] or row["fate"] == "unknown", row["id"]
+
+
+def test_csv_that_was_cut_says_so_and_how_to_go_on(release_path: Path) -> None:
+    client = TestClient(create_app(lambda: release_path, Settings(csv_rows=5)))
+    first = client.get("/v1/institutions?type=NTIC&format=csv").text.splitlines()
+    assert first[-1].startswith("# cut: 5 of ")
+    cursor = first[-1].rpartition("next cursor ")[2]
+    second = client.get(f"/v1/institutions?type=NTIC&format=csv&cursor={cursor}").text.splitlines()
+    ids = [line.partition(",")[0] for line in [*first[1:-1], *second[1:-1]]]
+    rows = client.get("/v1/institutions?type=NTIC&limit=10").json()["rows"]
+    assert ids == [key(row) for row in rows]
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    data = Made()
+    data.body("i1", "=HYPERLINK(国家工程技术研究中心)", "NETRC")
+    path = data.release(tmp_path).path
+    rows = TestClient(create_app(lambda: path)).get("/v1/institutions?format=csv").text.splitlines()
+    assert any(",'=" in line or ",\"'=" in line for line in rows)
+    assert not any(",=" in line for line in rows)
+
+
+def test_a_cursor_holds_for_its_question_and_release(client: TestClient, tmp_path: Path) -> None:
+    cursor = client.get("/v1/institutions?type=NTIC&limit=3").json()["next_cursor"]
+    same = client.get(f"/v1/institutions?type=NTIC&limit=5&cursor={cursor}")
+    assert same.status_code == 200
+    other = client.get(f"/v1/institutions?type=NERC&limit=3&cursor={cursor}")
+    assert (other.status_code, other.json()["code"]) == (400, "bad_cursor")
+    data = Made()
+    data.body("i1", "某国家工程技术研究中心", "NETRC")
+    path = data.release(tmp_path).path
+    stale = TestClient(create_app(lambda: path)).get(f"/v1/institutions?type=NTIC&limit=3&cursor={cursor}")
+    assert (stale.status_code, stale.json()["code"]) == (410, "stale_cursor")
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_each_value_of_a_facet_finds_as_many_as_it_says(client: TestClient, name: str) -> None:
+    facet = client.get("/v1/institutions?type=NETRC&limit=1").json()["facets"][name]
+    assert facet["values"]
+    for value in facet["values"][:4]:
+        asked = {"type": "NETRC", name: value["value"]}
+        answer = client.get("/v1/institutions", params={**asked, "limit": 1, "facets": 0}).json()
+        assert answer["total"] == value["count"], value
+        assert answer["facets"] == {}
+
+
+def test_filters_take_names_spans_and_codes_in_any_case(client: TestClient) -> None:
+    def total(**asked: str) -> int:
+        return int(client.get("/v1/institutions", params={**asked, "limit": "1"}).json()["total"])
+
+    assert total(place="北京") == total(place="place-bei-jing") > 0
+    assert total(type="netrc") == total(type="NETRC")
+    assert total(year="2009/2012") == sum(total(year=str(year)) for year in range(2009, 2013))
+    # Those of which no source says when they were founded may have been there already.
+    there = client.get("/v1/fates?type=NETRC&as_of=1990").json()["centres"]
+    assert total(type="NETRC", as_of="1990") == len(there) < total(type="NETRC")
+
+
+def test_an_institution_its_statements_and_its_lineage_agree(client: TestClient) -> None:
+    told = client.get("/v1/institutions/netrc-gui-ji-led").json()
+    assert told["institution"]["label_zh"] == "国家硅基LED工程技术研究中心"
+    lineage = client.get("/v1/institutions/netrc-gui-ji-led/lineage")
+    assert lineage.json() == {**client.get("/v1/lineage?id=netrc-gui-ji-led").json()}
+    assert told["facts"] == lineage.json()["facts"]
+    assert told["counts"]["events"] == client.get("/v1/institutions/netrc-gui-ji-led/events").json()["total"]
+    assert told["counts"]["statements"] == client.get("/v1/institutions/netrc-gui-ji-led/statements").json()["total"]
+    for fact in told["facts"]:
+        for said in fact["statements"]:
+            places = {place["locator"]: place for place in told["sources"][said["source_id"]]["places"]}
+            assert said["locator"] in places[said["locator"]]["footnote_en"]
+
+
+def test_a_merged_id_leads_on_and_keeps_the_question(client: TestClient, release: Release) -> None:
+    rows = release.query(
+        "SELECT r.id, r.entity_id FROM redirects r JOIN entities e ON e.id = r.entity_id WHERE e.kind = 'Center'"
+    )
+    old, new = next(rows)
+    for rest in ("", "/lineage", "/statements", "/events"):
+        answer = client.get(f"/v1/institutions/{old}{rest}?as_of=2020")
+        assert answer.status_code == 308
+        assert answer.headers["location"] == f"/v1/institutions/{new}{rest}?as_of=2020"
+
+
+def test_a_source_shows_what_rests_on_it(client: TestClient, release: Release) -> None:
+    answer = client.get("/v1/sources/jamestown-2023-self-reliance?limit=500").json()
+    (count,) = next(release.query("SELECT count(*) FROM statements WHERE source_id = 'jamestown-2023-self-reliance'"))
+    assert answer["total"] == len(answer["rows"]) == answer["source"]["statements"] == count
+    assert answer["statistics"]
+    assert {row["source_id"] for row in answer["rows"]} == {"jamestown-2023-self-reliance"}
+    unknown = client.get("/v1/sources/jamestown-2023-self-relianse")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown_source")
+    assert "jamestown-2023-self-reliance" in [one["id"] for one in unknown.json()["suggestions"]]
+
+
+@pytest.mark.parametrize(("via", "indirect"), [("direct", False), ("indirect", True)])
+def test_conversions_by_their_way(client: TestClient, via: str, indirect: bool) -> None:
+    rows = client.get(f"/v1/conversions?from=NETRC&to=NTIC&via={via}").json()["conversions"]
+    assert {row["indirect"] for row in rows} <= {indirect}
+    assert client.get("/v1/conversions?from=NETRC&to=NTIC&via=nowhere").status_code == 400
+
+
+def test_what_changed_since_a_kept_release(tmp_path: Path) -> None:
+    place = tmp_path / "puxi.sqlite"
+    ids = []
+    for hosts in (["甲大学"], ["甲大学", "乙大学"]):
+        data = Made()
+        data.body("i1", "某国家工程技术研究中心", "NETRC")
+        for number, host in enumerate(hosts):
+            data.body(f"h{number}", host, "university")
+            data.relation(f"r{number}", "某国家工程技术研究中心", "supported_by", host)
+        if place.exists():
+            assert keep(place)
+        made = data.release(tmp_path / str(len(hosts)))
+        made.path.replace(place)
+        ids.append(made.id)
+    client = TestClient(create_app(lambda: place))
+    listed = client.get("/v1/releases").json()
+    assert [(row["id"], row["current"]) for row in listed["rows"]] == [(ids[1], True), (ids[0], False)]
+    answer = client.get(f"/v1/changes?since={ids[0]}").json()
+    assert (answer["since"], answer["release"]) == (ids[0], ids[1])
+    assert "乙大学" in [entry["body"]["label_zh"] for entry in answer["institutions"] if entry["change"] == "new"]
+    table = client.get(f"/v1/changes?since={ids[0]}&format=csv").text.splitlines()
+    assert table[-1].startswith("# complete: ")
+    unknown = client.get("/v1/changes?since=r0000000000000000")
+    assert (unknown.status_code, unknown.json()["releases"]) == (404, [ids[1], ids[0]])
+    for path in ("../puxi", "r../../etc/passwd", "%2e%2e%2fpuxi"):
+        assert client.get(f"/v1/changes?since={path}").status_code == 404
