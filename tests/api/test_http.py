@@ -75,7 +75,7 @@ def test_every_response_carries_the_security_headers(client: TestClient, path: s
     assert policy["default-src"] == "'none'"
     assert policy["frame-ancestors"] == "'none'"
     assert policy["style-src"] == "'self'"
-    assert policy["script-src"] == "'self'"
+    assert policy["script-src"] == policy["connect-src"] == "'self'"
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
