@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 
 from api.pictures import frame, words
 from api.pictures.canvas import INK, Canvas, Language, Line, paragraph
@@ -51,22 +52,26 @@ def bars_svg(rows: Sequence[Bar], language: Language, title: str, answer: Envelo
         grouped.setdefault(row.label, []).append(row)
     series = list(dict.fromkeys(row.series for row in rows if row.series))
     room = _LABEL + _BARS + _VALUE
-    canvas = Canvas("bars", title, _description(grouped, language), language)
-    _textures(canvas, series)
+    # A page shows several charts; ids within it must differ, and be the same each time.
+    prefix = "bars-" + blake2b(f"{title} {rows}".encode(errors="replace"), digest_size=4).hexdigest()
+    canvas = Canvas(prefix, title, _description(grouped, language), language)
+    _textures(canvas, prefix, series)
     y = frame.heading(canvas, paragraph(title, room, 15, INK, strong=True))
     if not rows:
         y = canvas.column(paragraph(words.say("nothing", language), room, 13), MARGIN, y)
     most = max((sum(bar.value for bar in bars) for bars in grouped.values()), default=0) or 1
     for label, bars in grouped.items():
-        y = _row(canvas, label, bars, series, y, _BARS / most)
+        y = _row(canvas, prefix, label, bars, series, y, _BARS / most)
     canvas.add("line", x1=MARGIN + _LABEL, y1=MARGIN + 20, x2=MARGIN + _LABEL, y2=y, stroke=INK, stroke_width=1)
-    entries = [Entry(partial(_sign, _fill(series, name)), name) for name in series]
+    entries = [Entry(partial(_sign, _fill(prefix, series, name)), name) for name in series]
     y = frame.key(canvas, entries, y + 6, room)
     y = frame.footer(canvas, frame.origin(answer, language), y + 6, room)
     return canvas.document(room + 2 * MARGIN, y)
 
 
-def _row(canvas: Canvas, label: str, bars: Sequence[Bar], series: Sequence[str], y: float, scale: float) -> float:
+def _row(
+    canvas: Canvas, prefix: str, label: str, bars: Sequence[Bar], series: Sequence[str], y: float, scale: float
+) -> float:
     """One bar with its label and number; returns the lower edge."""
     lines = paragraph(label, _LABEL - 10, 12, INK)
     high = max(sum(line.height for line in lines), _THICK) + 8
@@ -85,7 +90,7 @@ def _row(canvas: Canvas, label: str, bars: Sequence[Bar], series: Sequence[str],
                 y=top,
                 width=long,
                 height=_THICK,
-                fill=_fill(series, bar.series),
+                fill=_fill(prefix, series, bar.series),
                 stroke=INK,
                 stroke_width=0.6,
             )
@@ -102,16 +107,18 @@ def _row(canvas: Canvas, label: str, bars: Sequence[Bar], series: Sequence[str],
     return y + high
 
 
-def _fill(series: Sequence[str], name: str) -> str:
+def _fill(prefix: str, series: Sequence[str], name: str) -> str:
     index = series.index(name) % len(_SHADES) if name in series else 0
-    return f"url(#bars-{index})" if _TEXTURES[index] else _SHADES[index]
+    return f"url(#{prefix}-{index})" if _TEXTURES[index] else _SHADES[index]
 
 
-def _textures(canvas: Canvas, series: Sequence[str]) -> None:
+def _textures(canvas: Canvas, prefix: str, series: Sequence[str]) -> None:
+    if len(series) < 2:
+        return
     canvas.begin("defs")
     for index, texture in enumerate(_TEXTURES[: len(series)]):
         if texture:
-            canvas.begin("pattern", id=f"bars-{index}", width=8, height=8, patternUnits="userSpaceOnUse")
+            canvas.begin("pattern", id=f"{prefix}-{index}", width=8, height=8, patternUnits="userSpaceOnUse")
             canvas.add("rect", width=8, height=8, fill=_SHADES[index])
             canvas.add("path", d=texture, stroke="#3d6480", stroke_width=1.2)
             canvas.end()

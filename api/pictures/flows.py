@@ -75,6 +75,8 @@ def flows_svg(
         if stroke.code in used
     ]
     y = frame.key(canvas, entries, y + 12, room)
+    if any(row[3] * _scale(summed) < _THINNEST for row in summed):
+        y = canvas.column(paragraph(words.say("thickened", language), room, 11, MUTED), MARGIN, y) + 8
     y = frame.footer(canvas, frame.origin(answer, language), y + 2, room)
     return canvas.document(room + 2 * MARGIN, y)
 
@@ -126,8 +128,13 @@ def _stack(posts: dict[str, _Post], top: float) -> float:
     return y - _GAP
 
 
+def _scale(summed: _Summed) -> float:
+    """Pixels for one centre."""
+    return _HEIGHT / sum(row[3] for row in summed)
+
+
 def _draw(canvas: Canvas, summed: _Summed, top: float, language: Language, home: str) -> float:
-    scale = _HEIGHT / sum(row[3] for row in summed)
+    scale = _scale(summed)
     sides = [_posts(summed, side, scale, language) for side in (0, 1)]
     top += 8
     depths = [_stack(posts, top) for posts in sides]
@@ -173,7 +180,7 @@ def _draw(canvas: Canvas, summed: _Summed, top: float, language: Language, home:
     for side, posts in enumerate(sides):
         for post in posts.values():
             x = left - _POST if side == 0 else right
-            canvas.begin("a", href=f"{home}/programme/{quote(post.code, safe='')}")
+            canvas.begin("a", href=f"{home}/programme/{quote(post.code, safe='', errors='replace')}")
             canvas.add("rect", x=x, y=post.y, width=_POST, height=post.thick, fill=INK)
             high = sum(line.height for line in post.lines)
             at, anchor = (left - _POST - 8, "end") if side == 0 else (right + _POST + 8, "start")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
@@ -80,6 +80,11 @@ def _advance(sign: str) -> float:
     return min(width * _LATIN_SLACK, 1.0)
 
 
+@lru_cache(maxsize=16384)
+def _em(text: str) -> float:
+    return sum(map(_advance, text))
+
+
 def width(text: str, size: float) -> float:
     """How many pixels wide a line of text is at most, at a font size in pixels."""
-    return sum(map(_advance, text)) * size
+    return _em(text) * size

@@ -31,18 +31,17 @@ def heading(canvas: Canvas, lines: Sequence[Line]) -> float:
 def key(canvas: Canvas, entries: Iterable[Entry], y: float, room: float) -> float:
     """The signs in use with their meaning, in rows; returns the lower edge."""
     x: float = MARGIN
-    row = 20
-    used = False
+    depth = 0.0
     for entry in entries:
-        line = Line(entry.text, 11, MUTED)
-        wide = SIGN + 8 + line.width + 20
-        if used and x + wide > MARGIN + room:
-            x, y = MARGIN, y + row
-        entry.draw(canvas, x, y + row / 2)
-        canvas.line_of_text(line, x + SIGN + 8, y + row / 2 + 4)
-        x += wide
-        used = True
-    return y + row + 6 if used else y
+        lines = paragraph(entry.text, room - SIGN - 8, 11, MUTED)
+        wide = SIGN + 8 + max((line.width for line in lines), default=0)
+        if x > MARGIN and x + wide > MARGIN + room:
+            x, y, depth = MARGIN, y + depth, 0.0
+        entry.draw(canvas, x, y + 10)
+        lower = canvas.column(lines, x + SIGN + 8, y + 2)
+        depth = max(depth, 20, lower - y + 2)
+        x += wide + 20
+    return y + depth + 6 if depth else y
 
 
 def origin(answer: Envelope | None, language: Language) -> str:

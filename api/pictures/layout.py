@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import wasmtime
@@ -66,27 +66,42 @@ def warm() -> None:
 def place(boxes: Mapping[str, tuple[float, float]], edges: Sequence[tuple[str, str]]) -> Placed:
     """Lay out boxes (width and height in pixels) and the edges between them, in the order given.
 
-    Edges go from left to right, except where they close a circle.
+    Edges run from left to right, from the middle of one side to the middle of the other, except those that close a
+    circle: they run back.
 
     Raises:
         PictureError: Graphviz gave up.
     """
+    placed = _place(boxes, edges, frozenset())
+    back = {(tail, head) for tail, head in edges if placed.corners[head][0] <= placed.corners[tail][0]}
+    # Which ones run back is known now; they may leave and arrive on any side, or they would wind round their boxes.
+    return _place(boxes, edges, back) if back else placed
+
+
+def _place(
+    boxes: Mapping[str, tuple[float, float]], edges: Sequence[tuple[str, str]], free: Collection[tuple[str, str]]
+) -> Placed:
     ends = Counter(("tail", tail) for tail, _ in edges) + Counter(("head", head) for _, head in edges)
     # Many lines that meet in one point need a longer way to part in.
     gap = 0.5 + 0.07 * max(0, max(ends.values(), default=0) - 4)
     numbers = {box: f"n{count}" for count, box in enumerate(boxes)}
     source = [
         f"digraph{{rankdir=LR;nodesep=0.28;ranksep={gap:.2f};",
-        'node[shape=box,fixedsize=true,label=""];edge[dir=none,headport=w,tailport=e];',
+        'node[shape=box,fixedsize=true,label=""];edge[dir=none];',
     ]
     source += [f"{numbers[box]}[width={w / _INCH:.4f},height={h / _INCH:.4f}];" for box, (w, h) in boxes.items()]
-    source += [f"{numbers[tail]}->{numbers[head]};" for tail, head in edges]
-    plain = _graphviz.plain("".join([*source, "}"]))
-    names = {short: box for box, short in numbers.items()}
+    for tail, head in edges:
+        ports = "" if (tail, head) in free else "[tailport=e,headport=w]"
+        source.append(f"{numbers[tail]}->{numbers[head]}{ports};")
+    return _read(_graphviz.plain("".join([*source, "}"])), boxes)
+
+
+def _read(plain: str, boxes: Mapping[str, tuple[float, float]]) -> Placed:
+    """Graphviz's plain format (https://graphviz.org/docs/outputs/plain/): inches, counted from the lower left."""
+    names = {f"n{count}": box for count, box in enumerate(boxes)}
     corners: dict[str, Point] = {}
     curves: dict[tuple[str, str], list[Point]] = {}
     wide = high = 0.0
-    # https://graphviz.org/docs/outputs/plain/: inches, counted from the lower left.
     for line in plain.splitlines():
         what, *values = line.split(" ")
         if what == "graph":

@@ -6,7 +6,7 @@ decided it and how far it had come; so a merger of four bodies into fifteen is o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
@@ -76,7 +76,7 @@ def lineage_svg(
         x, y = placed.corners[key]
         kind, _, reference = key.partition(" ")
         if kind == "body":
-            canvas.begin("a", href=f"{home}/institution/{quote(reference, safe='')}")
+            canvas.begin("a", href=f"{home}/institution/{quote(reference, safe='', errors='replace')}")
         else:
             canvas.begin("g")
         card.draw(canvas, x + left, y + top)
@@ -152,7 +152,8 @@ def _notes(answer: LineageAnswer, language: Language, room: float, joined: bool)
     if answer.lineage_truncated:
         found += paragraph(words.say("truncated", language), room, 12, SEAL)
     if not joined:
-        found += paragraph(words.say("alone", language), room, 13, INK)
+        limited = answer.as_of or answer.known_at or answer.min_reliability != "C"
+        found += paragraph(words.say("alone_limited" if limited else "alone", language), room, 13, INK)
     unknown = [words.pick((gap.zh, gap.en), language) for gap in answer.unknown]
     if unknown:
         colon, space = ("：", "") if language == "zh" else (": ", " ")
@@ -187,9 +188,9 @@ def _draw_link(canvas: Canvas, curve: list[layout.Point], link: _Link) -> None:
     (x0, y0), *rest = curve
     path = f"M{number(x0)} {number(y0)}C" + " ".join(f"{number(x)} {number(y)}" for x, y in rest)
     canvas.add("path", d=path, fill="none", **stroke.attributes)
-    if stroke is strokes.CROSSED:
-        # Beside the box of the change, on the side where nothing came of it.
-        strokes.cross(canvas, *(curve[0] if link.to_body else curve[-1]), size=6)
+    if stroke is strokes.CROSSED and link.to_body:
+        # On the way to what did not come of it.
+        strokes.cross(canvas, *_middle(curve), size=6)
     if link.to_body:
         (x, y), (px, _) = curve[-1], curve[-2]
         back = -_ARROW if px <= x else _ARROW
@@ -201,6 +202,13 @@ def _draw_link(canvas: Canvas, curve: list[layout.Point], link: _Link) -> None:
             stroke_width=1.4,
             stroke_linejoin="round",
         )
+
+
+def _middle(curve: Sequence[layout.Point]) -> layout.Point:
+    """The middle of the middle piece of a curve."""
+    start = (len(curve) - 1) // 6 * 3
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve[start : start + 4]
+    return (x0 + 3 * x1 + 3 * x2 + x3) / 8, (y0 + 3 * y1 + 3 * y2 + y3) / 8
 
 
 def _key(answer: LineageAnswer, language: Language) -> list[Entry]:

@@ -66,10 +66,11 @@ def cross(canvas: Canvas, x: float, y: float, size: float = 5) -> None:
 
 def textures(canvas: Canvas, prefix: str, used: set[str]) -> None:
     """Define the fillings in use, for :func:`filling`; ids begin with the prefix, as pages hold several pictures."""
+    drawn = [stroke for stroke in STROKES if stroke.code in used and stroke is not SOLID]
+    if not drawn:
+        return
     canvas.begin("defs")
-    for stroke in STROKES:
-        if stroke.code not in used or stroke is SOLID:
-            continue
+    for stroke in drawn:
         canvas.begin("pattern", id=f"{prefix}-{stroke.code}", width=8, height=8, patternUnits="userSpaceOnUse")
         canvas.add("rect", width=8, height=8, fill=stroke.fill)
         if stroke is DASHED:

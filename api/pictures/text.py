@@ -7,8 +7,13 @@ import unicodedata
 
 from api.pictures.fonts import width
 
-#: Direction marks: one in a name could turn round what stands beside it.
-_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Control characters, lone surrogates, code points that are no character, and the marks of direction: one of those in a
+#: name could turn round what stands beside it.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
 _HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 #: Words that names of centres and ministries are made of; a line that ends inside one reads badly.
 _WORDS = (
@@ -25,14 +30,7 @@ def clean(text: str) -> str:
     Line ends and tabs become spaces; control characters, direction marks and code points that are no character
     become U+FFFD, so that a reader sees that something stood there.
     """
-    return "".join(" " if sign in "\t\n\r" else "\ufffd" if _is_harmful(sign) else sign for sign in text)
-
-
-def _is_harmful(sign: str) -> bool:
-    code = ord(sign)
-    return (
-        sign in _DIRECTION or unicodedata.category(sign) in {"Cc", "Cs"} or (code & 0xFFFE) == 0xFFFE or code == 0xFEFF
-    )
+    return _HARMFUL.sub(lambda sign: " " if sign[0] in "\t\n\r" else "\ufffd", text)
 
 
 def lines(text: str, size: float, room: float) -> list[str]:
@@ -77,10 +75,16 @@ def _opens(piece: str) -> bool:
 
 
 def _fill(pieces: list[str], size: float, room: float) -> list[str]:
-    """Greedy filling of lines."""
-    filled = [""]
+    """Greedy filling of lines; spaces at the ends of a line are dropped."""
+    filled: list[list[str]] = [[]]
+    wide = 0.0
     for piece in pieces:
-        if filled[-1] and width((filled[-1] + piece).rstrip(), size) > room:
-            filled.append("")
-        filled[-1] += piece if filled[-1] else piece.lstrip()
-    return [line.rstrip() for line in filled if line.strip()]
+        blank = piece.isspace()
+        more = width(piece, size)
+        if filled[-1] and not blank and wide + more > room:
+            filled.append([])
+            wide = 0.0
+        if filled[-1] or not blank:
+            filled[-1].append(piece)
+            wide += more
+    return [line for parts in filled if (line := "".join(parts).strip())]

@@ -132,8 +132,8 @@ def _what(event: Event, answer: LineageAnswer, language: Language) -> str:
             {**EVENT_LABELS, **words.CHANGES} if event.kind else EVENT_LABELS, event.kind or event.type, language
         )
     ]
-    if event.status != "completed" and event.status != event.type:
-        parts[0] += f" ({words.label(STATUS_LABELS, event.status, language)})"
+    if event.status != "completed" and event.status != (event.kind or event.type):
+        parts[0] += ("：" if language == "zh" else ": ") + words.label(STATUS_LABELS, event.status, language)
     for word, side in (("source", event.before), ("target", event.after)):
         others = [words.name(body, language) for body in side if body.id != own]
         if others:

@@ -14,7 +14,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "timeline": ("时间轴", "Timeline"),
     "flows": ("各类中心之间的演变", "Flows between programmes"),
     "asked": ("所查机构", "the institution asked about"),
-    "fate": ("去向", "fate"),
     "as_of": ("截至", "as of"),
     "known_at": ("按当时已知", "as known on"),
     "reliability": ("来源可靠性不低于", "sources of reliability not below"),
@@ -29,7 +28,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "ended": ("终止", "ended"),
     "disputed": ("来源说法不一", "sources disagree"),
     "inferred": ("系推断，无来源明言", "inferred: no source states it"),
-    "refused": ("未获批准", "refused"),
     "also_from": ("另有：", "also from "),
     "also_to": ("另至：", "also to "),
     "not_known": ("未知", "Not known"),
@@ -37,8 +35,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "谱系过长，图中未全部列出。",
         "The lineage is longer than what is drawn here: it was cut.",
     ),
+    "alone_limited": (
+        "按所设条件，所收来源未载任何前身或后继。",
+        "No predecessor and no successor is recorded under the conditions asked for.",
+    ),
     "alone": ("所收来源未载任何前身或后继。", "No predecessor and no successor is recorded here."),
-    "legend": ("图例", "Key"),
     "solid": ("已完成", "completed"),
     "dashed": ("已批准或建设中", "approved or under construction"),
     "dotted": ("申报中或拟议中", "applied for or proposed"),
@@ -46,12 +47,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "grey": ("状态不明", "status unknown"),
     "no_events": ("所收来源未载任何注明日期的事件。", "No dated event is recorded here."),
     "nothing": ("无可显示的数据。", "There is nothing to show."),
-    "total": ("合计", "total"),
+    "thickened": (
+        "数目很小的色带画得比实际比例宽，以便看清；以数字为准。",
+        "Bands of few centres are drawn wider than in proportion, so that they can be seen; the numbers count.",
+    ),
     "open": ("终止日期未载", "end not stated"),
     "from": ("自", "from"),
     "until": ("至", "until"),
-    "before": ("之前", "before"),
-    "after": ("之后", "after"),
 }
 
 #: Changes as nouns: "conversion, applied for" cannot be read as one that was done.
