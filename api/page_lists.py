@@ -271,11 +271,7 @@ def _charts(listing: ListingAnswer, table: View[Row], language: Language, say: W
     )
     if len(types) > 1:
         charts[1] = ("chart.type", types)
-    return [
-        (str(say(key)), page_pictures.bars(bars, language, str(say(key)), listing, key.replace(".", "-")))
-        for key, bars in charts
-        if bars
-    ]
+    return [(str(say(key)), page_pictures.bars(bars, language, str(say(key)), listing)) for key, bars in charts if bars]
 
 
 def _as_csv(listing: ListingAnswer, table: View[Row]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
@@ -25,8 +24,6 @@ from graph.release.reader import Release
 _LOG = logging.getLogger(__name__)
 #: Pixels across of a picture made for an article: enough for print at the width of a column.
 _PNG_WIDTH = 2000
-#: Where a chart names its own parts, which on one page would be named twice.
-_OWN_ID = re.compile(r"""((?:id="|labelledby="|describedby="|url\(#))bars-""")
 
 
 def lineage(release: Release, answer: LineageAnswer, here: Place) -> Markup:
@@ -45,14 +42,10 @@ def flows(found: flowing.FlowsAnswer, here: Place) -> Markup:
     return _on_page(lambda: flows_svg(drawn, here.language, here.home, found))
 
 
-def bars(
-    values: Iterable[tuple[str, int, str]], language: Language, title: str, answer: Envelope, name: str = "chart"
-) -> Markup:
-    """A bar for each label, number and address (which may be empty). ``name`` tells charts of one page apart."""
-    drawn = _on_page(
-        lambda: bars_svg([Bar(label, value, href) for label, value, href in values], language, title, answer)
-    )
-    return Markup(_OWN_ID.sub(rf"\g<1>{name}-", drawn))  # noqa: S704 -- the picture, and a name of ours
+def bars(values: Iterable[tuple[str, int, str]], language: Language, title: str, answer: Envelope) -> Markup:
+    """A bar for each label, number and address (which may be empty), out of an answer whose release it names."""
+    drawn = [Bar(label, value, href) for label, value, href in values]
+    return _on_page(lambda: bars_svg(drawn, language, title, answer))
 
 
 def file(which: str, form: str, release: Release, answer: LineageAnswer, language: Language, home: str) -> str | bytes:

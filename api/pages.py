@@ -41,6 +41,6 @@ def is_page(path: str) -> bool:
 _FIRST = frozenset(
     {
         "institution", "conversions", "programmes", "programme", "places", "place", "fields", "field", "hosts", "host",
-        "ministries", "ministry", "sources", "source", "method",
+        "ministries", "ministry", "sources", "source", "method", "api",
     }
 )  # fmt: skip

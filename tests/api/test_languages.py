@@ -190,8 +190,8 @@ def test_tables_are_filtered_sorted_and_turned_by_address(client: TestClient) ->
     by_day = read(client.get("/en/programme/NTIC?sort=founded").text)
     sorted_by = [h for h in by_day.all("th") if h.attributes.get("aria-sort") == "descending"]
     assert [h.text.split("▼")[0] for h in sorted_by] == ["Approved or founded"]
-    # A fate that none has is no error.
-    assert client.get("/en/programme/NTIC?fate=converted").status_code == 200
+    # A fate that none of them has is no choice of this table.
+    assert client.get("/en/programme/NTIC?fate=converted").status_code == 400
 
 
 def test_a_table_comes_as_csv_with_its_filters_and_sources(client: TestClient, release: Release) -> None:
