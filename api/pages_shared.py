@@ -14,9 +14,9 @@ from api.kept import Kept
 from api.language import TAGS, place
 from api.releases import Releases
 from api.replies import CACHE_CONTROL, page_reply
-from graph.answers import StatsAnswer
 from graph.describe import stats
 from graph.release.reader import Release
+from graph.stats_answer import StatsAnswer
 
 Text = Annotated[str, Query()]
 

@@ -16,7 +16,7 @@ import typer
 
 from cli.options import ReleaseFile
 from cli.output import say, show, stderr, write
-from graph.errors import BadParameter, CypherError, QueryError
+from graph.errors import BadParameter, CypherError, LimitExceeded, QueryError, ServerError
 from graph.flat.cells import guarded
 
 if TYPE_CHECKING:
@@ -133,7 +133,10 @@ def cypher(
         where = target(uri, user, password_file, database, release)
     with opened(where) as reader:
         answer = run(reader, text, values, limits)
+        reasons = why_empty(reader, answer, named, values)
     deliver(answer, named, chosen, output)
+    for reason in reasons:
+        say(reason)
 
 
 def target(
@@ -213,6 +216,19 @@ def run(reader: Reader, text: str, values: dict[str, object], limits: Any) -> Ta
     for found in answer.notices:
         say(notice(found, text))
     return answer
+
+
+def why_empty(reader: Reader, answer: Table, named: NamedQuery | None, values: dict[str, object]) -> list[str]:
+    """What to say of an answer without rows if the body asked about is not in the graph: no source told nothing of it."""
+    from cli.text.cypher import printable
+    from graph.bolt.bodies import reasons
+
+    if named is None or answer.rows:
+        return []
+    # The answer stands, whether or not more can be said of it.
+    with contextlib.suppress(CypherError, LimitExceeded, ServerError):
+        return [printable(reason) for reason in reasons(reader, named, values)]
+    return []
 
 
 def deliver(answer: Table, named: NamedQuery | None, form: CypherFormat, output: Path | None) -> None:

@@ -110,6 +110,8 @@ class Shell:
         answer = cypher.run(self._reader, text, values, self._limits)
         self._last = (answer, found)
         cypher.deliver(answer, found, self._form, None)
+        for reason in cypher.why_empty(self._reader, answer, found, values):
+            say(reason)
 
     def _command(self, text: str) -> None:
         name, _, rest = text.partition(" ")

@@ -14,7 +14,8 @@ from graph.errors import BadParameter, UnknownName
 from graph.lens import Lens
 from graph.names import normal_form
 from graph.release.reader import Entity, Release
-from graph.search import cleaned, resolve
+from graph.search import cleaned, resolvefrom graph.stats_answer import Account, StatsAnswer
+
 
 
 def show(release: Release, entity_id: str, lens: Lens) -> answers.ShowAnswer:
@@ -163,14 +164,14 @@ def _source_ids(release: Release) -> list[str]:
     return [str(i) for (i,) in release.query("SELECT id FROM sources ORDER BY id")]
 
 
-def stats(release: Release) -> answers.StatsAnswer:
+def stats(release: Release) -> StatsAnswer:
     """What is in the release, and what became of every row of every table."""
 
     def counted(sql: str) -> dict[str, int]:
         return {str(key): int(str(number)) for key, number in release.query(sql)}
 
     make = Assembler(release, Lens())
-    return answers.StatsAnswer(
+    return StatsAnswer(
         **make.envelope(),  # type: ignore[arg-type]
         entities=counted("SELECT kind, count(*) FROM entities GROUP BY kind ORDER BY kind"),
         designations=counted(
@@ -184,7 +185,7 @@ def stats(release: Release) -> answers.StatsAnswer:
         conflicts=counted("SELECT property, count(DISTINCT subject_id) FROM conflicts GROUP BY property ORDER BY 1"),
         judgements=counted("SELECT verdict, count(*) FROM judgements GROUP BY verdict ORDER BY 1"),
         accounting=[
-            answers.Account(
+            Account(
                 file=str(row[0]),
                 rows=int(str(row[1])),
                 rows_with_statements=int(str(row[2])),

@@ -2,7 +2,8 @@
 // group: lineage
 // question: What came of a centre or ministry, step by step, as far on as sources tell?
 // parameters:
-//   institution (STRING, default "国家科学技术委员会"): its id, or its exact Chinese or English name
+//   institution (STRING, default "国家科学技术委员会"): its id, a former id, or its exact name or another
+//     spelling of it
 // columns:
 //   steps: how many changes lie between
 //   old_id: id of the body that changed
@@ -11,25 +12,47 @@
 //   new_name: its name
 //   new_label: its designation, or what sort of body it is
 //   kind: how the one became the other
-//   outcome: converted, in_process, founded_on, unstated or refused
+//   outcome: of this change: converted, founded_on, in_process or unstated
+//   way_outcome: the weakest outcome between this body and the one asked about, the first of these being the strongest
 //   status: the furthest that a source states
 //   date: when
 //   event: id of the event
 //   sources: ids of the sources
 // example: puxi cypher became-what --param institution=netrc-zhuan-yong-ji-cheng-dian-lu-xi-tong
 // Every change on a shortest way forward, at most 25 steps. A shortest way visits no body twice, so cycles do no harm.
-// Branches are not followed; the query branches lists them. No row means that no source tells of a successor.
-CALL () {
-  MATCH (start:Entity {id: $institution}) RETURN start
+// Branches are not followed; the query branches lists them. Nor are refused changes. Of several ways as short the surest
+// counts for way_outcome; a longer one may be surer. No row means that no source tells of a successor.
+WITH COLLECT {
+  MATCH (body:Entity {id: $institution}) RETURN body
   UNION
-  MATCH (start:Institution {name_zh: $institution}) RETURN start
+  MATCH (body:Institution {name_zh: $institution}) RETURN body
   UNION
-  MATCH (start:Institution {name_en: $institution}) RETURN start
+  MATCH (body:Institution {name_en: $institution}) RETURN body
+} AS found
+CALL (found) {
+  UNWIND found AS start RETURN start
+  UNION
+  // Only what no id and no name of today finds is looked for among former ids and other spellings, of which there is no
+  // index.
+  WITH found WHERE found = []
+  CALL () {
+    MATCH (start:Entity) WHERE $institution IN start.former_ids OR (start:Institution AND $institution IN start.aliases)
+    RETURN start
+  }
+  RETURN start
 }
-MATCH way = ALL SHORTEST (start)-[changes:BECAME WHERE changes.kind <> 'branched']->{1,25}(new)
+MATCH way = ALL SHORTEST (start)-[changes:BECAME
+    WHERE changes.kind <> 'branched' AND changes.outcome <> 'refused']->{1,25}(new)
 WHERE new <> start
-WITH nodes(way)[-2] AS old, new, changes[-1] AS change, size(changes) AS steps
-RETURN DISTINCT
+WITH nodes(way)[-2] AS old, new, changes[-1] AS change, size(changes) AS steps,
+  // How sure the way is: 0 where every step is decided, 3 where one is only inferred.
+  reduce(weakest = 0, c IN changes | CASE
+    WHEN c.outcome = 'founded_on' AND weakest < 1 THEN 1
+    WHEN c.outcome = 'in_process' AND weakest < 2 THEN 2
+    WHEN c.outcome = 'unstated' THEN 3
+    ELSE weakest END) AS doubt
+WITH old, new, change, steps, min(doubt) AS doubt
+RETURN
   steps,
   old.id AS old_id,
   old.name AS old_name,
@@ -38,6 +61,7 @@ RETURN DISTINCT
   coalesce(new.designation, new.entity_kind) AS new_label,
   change.kind AS kind,
   change.outcome AS outcome,
+  ['converted', 'founded_on', 'in_process', 'unstated'][doubt] AS way_outcome,
   change.status AS status,
   change.date AS date,
   change.event AS event,

@@ -12,8 +12,10 @@
 //   statuses: how far each opening has come; empty where sources only say that it is a branch
 //   opened: date of each opening, empty where not known
 //   places: names of the places of the branch
-//   sources: ids of the sources
+//   sources: ids of the sources of the branch
+//   place_sources: ids of the sources of the places
 // example: puxi cypher branches --param designation=NTIC
+// cites: sources, place_sources
 // A branch is told of in two ways: as a fact (BRANCH_OF) and as an event (its opening). Either is enough.
 MATCH (centre:Center)
 WHERE $designation IS NULL OR centre.designation = $designation
@@ -38,5 +40,10 @@ RETURN
     UNWIND all_told AS told
     UNWIND told.sources AS source
     RETURN DISTINCT source ORDER BY source
-  } AS sources
+  } AS sources,
+  COLLECT {
+    MATCH (branch)-[site:LOCATED_IN]->()
+    UNWIND site.sources AS source
+    RETURN DISTINCT source ORDER BY source
+  } AS place_sources
 ORDER BY designation, centre_id, branch_id

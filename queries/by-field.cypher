@@ -8,12 +8,14 @@
 //   field_id: id of the field
 //   field: its name, in the words of the source
 //   centres: number of centres
+//   superseded: of these, centres that by a decided change became another centre
 //   designations: their programmes, with the number of each
 //   centre_ids: ids of the centres
 //   centre_names: their names
 //   sources: ids of the sources that name the field
 // example: puxi cypher by-field --param designation=NTIC --param min_centres=1
-// Fields are words of sources, in Chinese and in English, and no classification: the same field has several nodes.
+// Fields are words of sources, in Chinese and in English, and no classification: the same field has several nodes. A
+// centre and the one that it became count as two: superseded tells how many were followed by another one.
 MATCH (field:Field)<-[working:WORKS_IN]-(centre:Center {planned: false})
 WHERE $designation IS NULL OR centre.designation = $designation
 WITH field, centre, collect(working.sources) AS cited
@@ -24,6 +26,11 @@ RETURN
   field.id AS field_id,
   field.name AS field,
   size(centres) AS centres,
+  COUNT {
+    UNWIND centres AS centre
+    MATCH (centre)-[:BECAME {outcome: 'converted', ends_old: true}]->(heir:Center {planned: false}) WHERE heir <> centre
+    RETURN DISTINCT centre
+  } AS superseded,
   COLLECT {
     UNWIND centres AS centre
     WITH centre.designation AS designation, count(*) AS number

@@ -2,7 +2,7 @@
 // group: hosts
 // question: Which centres does a university or company host, itself and through its parts?
 // parameters:
-//   host (STRING, default "清华大学"): id of the host, or its exact Chinese or English name
+//   host (STRING, default "清华大学"): id of the host, a former id, or its exact name or another spelling of it
 //   as_of (DATE, optional): only hosting that may have been so on that day
 // columns:
 //   centre_id: id of the centre
@@ -17,12 +17,24 @@
 //   disputed: whether another source names entirely different hosts
 //   sources: ids of the sources
 // example: puxi cypher centres-of-host --param host=bei-jing-ke-ji-da-xue
-CALL () {
-  MATCH (host:Entity {id: $host}) RETURN host
+WITH COLLECT {
+  MATCH (body:Entity {id: $host}) RETURN body
   UNION
-  MATCH (host:Institution {name_zh: $host}) RETURN host
+  MATCH (body:Institution {name_zh: $host}) RETURN body
   UNION
-  MATCH (host:Institution {name_en: $host}) RETURN host
+  MATCH (body:Institution {name_en: $host}) RETURN body
+} AS found
+CALL (found) {
+  UNWIND found AS host RETURN host
+  UNION
+  // Only what no id and no name of today finds is looked for among former ids and other spellings, of which there is no
+  // index.
+  WITH found WHERE found = []
+  CALL () {
+    MATCH (host:Entity) WHERE $host IN host.former_ids OR (host:Institution AND $host IN host.aliases)
+    RETURN host
+  }
+  RETURN host
 }
 // A part of a part counts too, at most three deep.
 MATCH (centre:Center)-[hosting:SUPPORTED_BY]->(named) ((:Institution)-[part:PART_OF]->(:Institution)){0,3} (host)

@@ -6,6 +6,8 @@
 // columns:
 //   from_designation: designation of the earlier body; of one that is no centre, what sort of body it is
 //   to_designation: designation of the later centre
+//   change: conversion (the earlier body ends by it: renamed, converted, merged, absorbed or reorganised), split or
+//     founded_on (built on the basis of a body that goes on, as far as sources tell)
 //   outcome: converted, in_process, founded_on, unstated or refused
 //   old_bodies: number of different earlier bodies
 //   new_centres: number of different later centres
@@ -16,11 +18,13 @@
 MATCH (old:Institution)-[change:BECAME]->(new:Center)
 WHERE change.kind <> 'branched' AND ($as_of IS NULL OR change.date_earliest <= $as_of)
 WITH coalesce(old.designation, old.entity_kind) AS from_designation, new.designation AS to_designation,
+  CASE WHEN change.kind IN ['split', 'founded_on'] THEN change.kind ELSE 'conversion' END AS manner,
   change.outcome AS outcome, count(DISTINCT old) AS old_bodies, count(DISTINCT new) AS new_centres,
   collect(change) AS changes
 RETURN
   from_designation,
   to_designation,
+  manner AS change,
   outcome,
   old_bodies,
   new_centres,
@@ -30,4 +34,4 @@ RETURN
     UNWIND change.sources AS source
     RETURN DISTINCT source ORDER BY source
   } AS sources
-ORDER BY from_designation, to_designation, outcome
+ORDER BY from_designation, to_designation, change, outcome

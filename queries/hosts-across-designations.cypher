@@ -14,11 +14,23 @@
 //   centre_names: their names
 //   sources: ids of the sources that name the host
 // example: puxi cypher hosts-across-designations --param min_designations=4
-// Planned centres are left out. NETRC_or_NERC is an open question, not a programme of its own.
+// Planned centres are left out, and a centre that by a decided change became another one of the same host: a laboratory
+// and its successor count as one, by the day asked about the one or the other. NETRC_or_NERC is an open question, not a
+// programme of its own.
 MATCH (host:Institution)<-[hosting:SUPPORTED_BY]-(centre:Center {planned: false})
 WHERE centre.designation <> 'NETRC_or_NERC'
   AND ($as_of IS NULL
     OR (coalesce(hosting.valid_earliest <= $as_of, true) AND coalesce(hosting.valid_latest >= $as_of, true)))
+  AND NOT EXISTS {
+    MATCH (centre)-[change:BECAME {outcome: 'converted', ends_old: true}]->(heir:Center {planned: false})
+    WHERE heir <> centre AND heir.designation <> 'NETRC_or_NERC' AND EXISTS { (heir)-[:SUPPORTED_BY]->(host) }
+      AND coalesce(change.date_earliest <= $as_of, true)
+  }
+  AND NOT EXISTS {
+    MATCH (centre)<-[change:BECAME {outcome: 'converted', ends_old: true}]-(before:Center {planned: false})
+    WHERE before <> centre AND before.designation <> 'NETRC_or_NERC' AND EXISTS { (before)-[:SUPPORTED_BY]->(host) }
+      AND change.date_earliest > $as_of
+  }
 WITH host, centre, hosting
 ORDER BY centre.designation, centre.id
 WITH host, collect(DISTINCT centre) AS centres, collect(DISTINCT centre.designation) AS designations,

@@ -12,15 +12,18 @@
 //   carried_on: of these, centres whose successor it hosts too
 //   heir_unknown: of the lost, centres with a successor whose host no source names
 //   gained: centres of this host that were approved, founded or made out of others in that time
-//   net: gained less lost
+//   net: gained less lost; empty where a lost centre's heir has an unknown host or an end is undated: it cannot be known
 //   lost_undated: centres that ended on a day that no source gives
 //   lost_ids: ids of all that ended, the undated ones too
 //   gained_ids: ids of those gained
 //   sources: ids of the sources on which all this rests
 // example: puxi cypher hosts-gained-and-lost --param since=2021-01-01 --param kind=Company
 // Most fates and many founding dates are unknown, so these are the least that sources tell. Planned centres, which no
-// source says were approved, count for nothing. A centre with several hosts counts for each.
+// source says were approved, count for nothing. A centre with several hosts counts for each. Hosting that a source says
+// was over before that time, or began after it, is left out.
 MATCH (host:Institution {entity_kind: $kind})<-[hosting:SUPPORTED_BY]-(centre:Center {planned: false})
+WHERE coalesce(hosting.valid_latest >= $since, true)
+  AND ($until IS NULL OR coalesce(hosting.valid_earliest <= $until, true))
 WITH host, centre, collect(hosting.sources) AS hosted_by_word_of
 // Its end: a decided change or revocation, or a state in which a source saw it.
 WITH *, centre.fate IN ['converted', 'merged', 'reorganised', 'renamed', 'revoked'] AS ended,
@@ -75,7 +78,9 @@ RETURN
   size([c IN centres WHERE c.lost AND c.carried_on]) AS carried_on,
   size([c IN centres WHERE c.lost AND c.heir_unknown]) AS heir_unknown,
   size([c IN centres WHERE c.gained]) AS gained,
-  size([c IN centres WHERE c.gained]) - size([c IN centres WHERE c.lost]) AS net,
+  CASE WHEN none(c IN centres WHERE c.undated OR (c.lost AND c.heir_unknown)) THEN
+    size([c IN centres WHERE c.gained]) - size([c IN centres WHERE c.lost])
+  END AS net,
   size([c IN centres WHERE c.undated]) AS lost_undated,
   [c IN centres WHERE c.lost OR c.undated | c.centre.id] AS lost_ids,
   [c IN centres WHERE c.gained | c.centre.id] AS gained_ids,

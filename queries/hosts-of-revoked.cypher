@@ -10,7 +10,8 @@
 //   fate: its fate
 //   host_id: id of a host; empty where no source names one
 //   host_name: its name
-//   other_centres: number of other centres that this host has, planned ones not counted
+//   other_centres: number of other centres that this host has; neither planned ones, nor those that ended, nor what came
+//     of this centre
 //   sources: ids of the sources of the fate and of the host
 // example: puxi cypher hosts-of-revoked --param 'fates=["merged", "converted"]'
 MATCH (centre:Center)
@@ -26,7 +27,8 @@ RETURN
   host.name AS host_name,
   CASE WHEN host IS NOT NULL THEN COUNT {
     MATCH (host)<-[:SUPPORTED_BY]-(other:Center {planned: false})
-    WHERE other <> centre
+    WHERE other <> centre AND NOT other.fate IN ['converted', 'merged', 'reorganised', 'renamed', 'revoked']
+      AND NOT other.id IN coalesce(centre.successors, [])
     RETURN DISTINCT other
   } END AS other_centres,
   COLLECT {

@@ -13,7 +13,10 @@
 //   places: names of the places that fit
 //   hosts: names of its hosts
 //   sources: ids of the sources that say where it is
+//   host_sources: ids of the sources of the hosts
+//   fate_sources: ids of the sources of the fate
 // example: puxi cypher in-place --param place=青岛 --param designation=NETRC
+// cites: sources, host_sources, fate_sources
 MATCH (centre:Center)-[site:LOCATED_IN]->(at:Place)
 WHERE ($designation IS NULL OR centre.designation = $designation)
   AND (toLower(at.name_zh) CONTAINS toLower($place) OR toLower(at.name_en) CONTAINS toLower($place)
@@ -34,5 +37,11 @@ RETURN
     UNWIND cited AS list
     UNWIND list AS source
     RETURN DISTINCT source ORDER BY source
-  } AS sources
+  } AS sources,
+  COLLECT {
+    MATCH (centre)-[hosting:SUPPORTED_BY]->()
+    UNWIND hosting.sources AS source
+    RETURN DISTINCT source ORDER BY source
+  } AS host_sources,
+  coalesce(centre.fate_sources, []) AS fate_sources
 ORDER BY designation, centre_id

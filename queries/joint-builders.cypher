@@ -9,11 +9,13 @@
 //   right_id: id of the other body
 //   right_name: its name
 //   centres: number of centres that both host or co-build
+//   superseded: of these, centres that by a decided change became another centre
 //   centre_ids: their ids
 //   centre_names: their names
 //   sources: ids of the sources that name them
 // example: puxi cypher joint-builders --param min_centres=3
-// Planned centres are left out. A laboratory and the centre that it became count as two.
+// Planned centres are left out. A laboratory and the centre that it became count as two: superseded tells how many were
+// followed by another one.
 MATCH (left:Institution)<-[one:SUPPORTED_BY|CO_BUILT_BY]-(centre:Center {planned: false})
   -[two:SUPPORTED_BY|CO_BUILT_BY]->(right:Institution)
 WHERE left.id < right.id
@@ -27,6 +29,11 @@ RETURN
   right.id AS right_id,
   right.name AS right_name,
   size(shared) AS centres,
+  COUNT {
+    UNWIND shared AS centre
+    MATCH (centre)-[:BECAME {outcome: 'converted', ends_old: true}]->(heir:Center {planned: false}) WHERE heir <> centre
+    RETURN DISTINCT centre
+  } AS superseded,
   [centre IN shared | centre.id] AS centre_ids,
   [centre IN shared | centre.name] AS centre_names,
   COLLECT {

@@ -10,11 +10,13 @@
 //   led: number of bodies led
 //   led_ids: their ids
 //   led_names: their names
-//   spans: since and until when for each, if a source says so
+//   spans: for each, since/until when, if a source says so; several spans of one body have commas between them
 //   sources: ids of the sources
 // example: puxi cypher leaders-of-several
-// Persons of one name beside one body are one person; of one name beside two bodies they are two until judged the same.
+// Planned centres are left out. Persons of one name beside one body are one person; of one name beside two bodies they
+// are two until judged the same.
 MATCH (leader:Person|Institution)<-[leading:LED_BY]-(body)
+WHERE NOT coalesce(body.planned, false)
 WITH leader, body, leading
 ORDER BY body.id, leading.valid_earliest, leading.id
 WITH leader, body, collect(leading) AS leads
@@ -27,7 +29,9 @@ RETURN
   size(bodies) AS led,
   [body IN bodies | body.id] AS led_ids,
   [body IN bodies | body.name] AS led_names,
-  [leads IN all_leads | coalesce(leads[0].valid_from, '') + '/' + coalesce(leads[-1].valid_to, '')] AS spans,
+  [leads IN all_leads | reduce(spans = '', leading IN leads
+    | CASE spans WHEN '' THEN '' ELSE spans + ', ' END
+      + coalesce(leading.valid_from, '') + '/' + coalesce(leading.valid_to, ''))] AS spans,
   COLLECT {
     UNWIND all_leads AS leads
     UNWIND leads AS leading

@@ -2,7 +2,7 @@
 // group: time
 // question: What happened to a centre or ministry, in order of time, by whose decision and on whose word?
 // parameters:
-//   institution (STRING, default "netrc-gui-ji-led"): its id, or its exact Chinese or English name
+//   institution (STRING, default "netrc-gui-ji-led"): its id, a former id, or its exact name or another spelling of it
 // columns:
 //   date: when, as precise as the best source; undated events come last
 //   date_stage: to which stage the date belongs: a date of application is none of approval
@@ -17,12 +17,24 @@
 //   event: id of the event
 //   sources: ids of the sources
 // example: puxi cypher life-of --param institution=国家发展和改革委员会
-CALL () {
+WITH COLLECT {
   MATCH (body:Entity {id: $institution}) RETURN body
   UNION
   MATCH (body:Institution {name_zh: $institution}) RETURN body
   UNION
   MATCH (body:Institution {name_en: $institution}) RETURN body
+} AS found
+CALL (found) {
+  UNWIND found AS body RETURN body
+  UNION
+  // Only what no id and no name of today finds is looked for among former ids and other spellings, of which there is no
+  // index.
+  WITH found WHERE found = []
+  CALL () {
+    MATCH (body:Entity) WHERE $institution IN body.former_ids OR (body:Institution AND $institution IN body.aliases)
+    RETURN body
+  }
+  RETURN body
 }
 MATCH (body)<-[part:FROM|TO]-(e:ChangeEvent)
 WITH body, e, collect(DISTINCT type(part)) AS parts

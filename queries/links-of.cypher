@@ -2,7 +2,7 @@
 // group: partners
 // question: Who hosts, manages, leads, builds or partners a body, and for whom does it do so?
 // parameters:
-//   institution (STRING, default "netrc-gui-ji-led"): its id, or its exact Chinese or English name
+//   institution (STRING, default "netrc-gui-ji-led"): its id, a former id, or its exact name or another spelling of it
 //   as_of (DATE, optional): only what may have been so on that day
 // columns:
 //   link: type of the relationship
@@ -18,12 +18,24 @@
 //   sources: ids of the sources
 // example: puxi cypher links-of --param institution=清华大学
 // Its changes are elsewhere: life-of, was-before, became-what.
-CALL () {
+WITH COLLECT {
   MATCH (body:Entity {id: $institution}) RETURN body
   UNION
   MATCH (body:Institution {name_zh: $institution}) RETURN body
   UNION
   MATCH (body:Institution {name_en: $institution}) RETURN body
+} AS found
+CALL (found) {
+  UNWIND found AS body RETURN body
+  UNION
+  // Only what no id and no name of today finds is looked for among former ids and other spellings, of which there is no
+  // index.
+  WITH found WHERE found = []
+  CALL () {
+    MATCH (body:Entity) WHERE $institution IN body.former_ids OR (body:Institution AND $institution IN body.aliases)
+    RETURN body
+  }
+  RETURN body
 }
 MATCH (body)-[fact]-(other:Entity)
 WHERE fact.property IS NOT NULL

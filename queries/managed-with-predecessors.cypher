@@ -2,7 +2,8 @@
 // group: ministries
 // question: Which centres did a ministry inherit: managed by it, or by any of its predecessors or successors?
 // parameters:
-//   manager (STRING, default "交通运输部"): id of the managing unit, or its exact Chinese or English name
+//   manager (STRING, default "交通运输部"): id of the managing unit, a former id, or its exact name or another
+//     spelling of it
 // columns:
 //   relation: itself, before (the manager came of it) or after (it came of the manager)
 //   steps: how many changes lie between; 0 for itself
@@ -12,18 +13,31 @@
 //   subject_id: id of the centre, programme or other body that it manages
 //   subject_name: its name
 //   subject_label: its designation, or what sort of body it is
+//   planned: true of a centre that no source says was approved
 //   valid_from: since when, if a source says so
 //   valid_to: until when, if a source says so
 //   sources: ids of the sources of the managing
 //   events: ids of the events between, on the shortest ways
 // example: puxi cypher managed-with-predecessors --param manager=国家发展和改革委员会
 // That a ministry took over the centres of its predecessor is not said by this: a split ministry's went to one heir.
-CALL () {
-  MATCH (start:Entity {id: $manager}) RETURN start
+WITH COLLECT {
+  MATCH (body:Entity {id: $manager}) RETURN body
   UNION
-  MATCH (start:Institution {name_zh: $manager}) RETURN start
+  MATCH (body:Institution {name_zh: $manager}) RETURN body
   UNION
-  MATCH (start:Institution {name_en: $manager}) RETURN start
+  MATCH (body:Institution {name_en: $manager}) RETURN body
+} AS found
+CALL (found) {
+  UNWIND found AS start RETURN start
+  UNION
+  // Only what no id and no name of today finds is looked for among former ids and other spellings, of which there is no
+  // index.
+  WITH found WHERE found = []
+  CALL () {
+    MATCH (start:Entity) WHERE $manager IN start.former_ids OR (start:Institution AND $manager IN start.aliases)
+    RETURN start
+  }
+  RETURN start
 }
 CALL (start) {
   RETURN 'itself' AS relation, start AS manager, 0 AS steps, true AS decided, [] AS events
@@ -54,6 +68,7 @@ RETURN
   subject.id AS subject_id,
   subject.name AS subject_name,
   coalesce(subject.designation, subject.entity_kind) AS subject_label,
+  coalesce(subject.planned, false) AS planned,
   managing.valid_from AS valid_from,
   managing.valid_to AS valid_to,
   managing.sources AS sources,

@@ -2,7 +2,8 @@
 // group: lineage
 // question: Under which names did a body go, when was it renamed, and which other spellings do sources use?
 // parameters:
-//   institution (STRING, default "国家发展计划委员会"): its id, or its exact Chinese or English name
+//   institution (STRING, default "国家发展计划委员会"): its id, a former id, or its exact name or another
+//     spelling of it
 // columns:
 //   id: id of the body that bears the name
 //   name: the name as a source writes it
@@ -14,12 +15,24 @@
 //   sources: ids of these sources, and of those of the renaming
 // example: puxi cypher rename-trail --param institution=skl-gui-cai-liao
 // Follows renamings only (kind renamed), both ways, at most 10 steps. A body that two programmes named is two bodies.
-CALL () {
-  MATCH (start:Entity {id: $institution}) RETURN start
+WITH COLLECT {
+  MATCH (body:Entity {id: $institution}) RETURN body
   UNION
-  MATCH (start:Institution {name_zh: $institution}) RETURN start
+  MATCH (body:Institution {name_zh: $institution}) RETURN body
   UNION
-  MATCH (start:Institution {name_en: $institution}) RETURN start
+  MATCH (body:Institution {name_en: $institution}) RETURN body
+} AS found
+CALL (found) {
+  UNWIND found AS start RETURN start
+  UNION
+  // Only what no id and no name of today finds is looked for among former ids and other spellings, of which there is no
+  // index.
+  WITH found WHERE found = []
+  CALL () {
+    MATCH (start:Entity) WHERE $institution IN start.former_ids OR (start:Institution AND $institution IN start.aliases)
+    RETURN start
+  }
+  RETURN start
 }
 CALL (start) {
   RETURN start AS body

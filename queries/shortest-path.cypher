@@ -2,8 +2,8 @@
 // group: networks
 // question: By which shortest ways are two institutions linked, and who says so?
 // parameters:
-//   from (STRING, default "百度"): id of the one, or its exact Chinese or English name
-//   to (STRING, default "东南大学"): id of the other, or its exact Chinese or English name
+//   from (STRING, default "百度"): id of the one, a former id, or its exact name or another spelling of it
+//   to (STRING, default "东南大学"): id of the other, a former id, or its exact name or another spelling of it
 //   through_government (BOOLEAN, default false): whether ways may lead through ministries and governments
 // columns:
 //   length: number of links
@@ -14,19 +14,41 @@
 // example: puxi cypher shortest-path --param from=nan-chang-da-xue --param to=晶能光电
 // All shortest ways of at most 8 links. Places, fields and programmes link nearly everything and are left out, as are
 // refused and merely inferred changes. Planned changes are in, and say so.
-CALL () {
-  MATCH (a:Entity {id: $from}) RETURN a
+WITH COLLECT {
+  MATCH (body:Entity {id: $from}) RETURN body
   UNION
-  MATCH (a:Institution {name_zh: $from}) RETURN a
+  MATCH (body:Institution {name_zh: $from}) RETURN body
   UNION
-  MATCH (a:Institution {name_en: $from}) RETURN a
+  MATCH (body:Institution {name_en: $from}) RETURN body
+} AS found
+CALL (found) {
+  UNWIND found AS a RETURN a
+  UNION
+  // Only what no id and no name of today finds is looked for among former ids and other spellings, of which there is no
+  // index.
+  WITH found WHERE found = []
+  CALL () {
+    MATCH (a:Entity) WHERE $from IN a.former_ids OR (a:Institution AND $from IN a.aliases)
+    RETURN a
+  }
+  RETURN a
 }
-CALL () {
-  MATCH (b:Entity {id: $to}) RETURN b
+WITH a, COLLECT {
+  MATCH (body:Entity {id: $to}) RETURN body
   UNION
-  MATCH (b:Institution {name_zh: $to}) RETURN b
+  MATCH (body:Institution {name_zh: $to}) RETURN body
   UNION
-  MATCH (b:Institution {name_en: $to}) RETURN b
+  MATCH (body:Institution {name_en: $to}) RETURN body
+} AS others
+CALL (others) {
+  UNWIND others AS b RETURN b
+  UNION
+  WITH others WHERE others = []
+  CALL () {
+    MATCH (b:Entity) WHERE $to IN b.former_ids OR (b:Institution AND $to IN b.aliases)
+    RETURN b
+  }
+  RETURN b
 }
 MATCH way = ALL SHORTEST (a) ((x)-[link:SUPPORTED_BY|MANAGED_BY|CO_BUILT_BY|PARTNERS_WITH|PART_OF|BRANCH_OF
     |SHAREHOLDER_OF|LED_BY|BECAME

@@ -10,7 +10,9 @@
 //   name: its name
 //   hosts: names of its hosts: whom to ask
 //   sources: ids of the sources of that sign of life
+//   host_sources: ids of the sources of the hosts
 // example: puxi cypher silent-centres --param before=2012-01-01 --param designation=NERC
+// cites: sources, host_sources
 // Silence is no end: these are questions to follow up, not closures. Centres without any dated sign are left out.
 MATCH (centre:Center {designation: $designation, fate: 'unknown'})
 WHERE centre.last_seen_latest < $before
@@ -22,5 +24,10 @@ RETURN
   COLLECT {
     MATCH (s:Statement) WHERE s.id IN centre.last_seen_statements
     RETURN DISTINCT s.source AS source ORDER BY source
-  } AS sources
+  } AS sources,
+  COLLECT {
+    MATCH (centre)-[hosting:SUPPORTED_BY]->()
+    UNWIND hosting.sources AS source
+    RETURN DISTINCT source ORDER BY source
+  } AS host_sources
 ORDER BY centre.last_seen_latest, id

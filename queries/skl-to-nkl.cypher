@@ -6,10 +6,12 @@
 // columns:
 //   new_id: id of the later centre
 //   new_name: its name
-//   went_in: number of bodies that went in, whatever the outcome
-//   old_ids: their ids
-//   old_names: their names
-//   old_designations: their designations, or what sort of body each is
+//   decided: number of different bodies that went in, or on whose basis it was built, by a change stated as decided or
+//     done
+//   not_decided: number of other bodies, of which that is only planned, applied for, inferred or refused
+//   old_ids: ids of the bodies, one for each change; told of twice, a body stands there twice
+//   old_names: the name for each
+//   old_designations: the designation for each, or what sort of body it is
 //   outcomes: outcome for each: converted, in_process, founded_on, unstated, refused
 //   kinds: kind of change for each
 //   dates: date for each; empty where none is known
@@ -20,11 +22,13 @@ MATCH (new:Center {designation: $to})<-[change:BECAME]-(old)
 WHERE change.kind <> 'branched'
 WITH new, change, old
 ORDER BY old.id, change.event
-WITH new, collect(old) AS bodies, collect(change) AS changes
+WITH new, collect(old) AS bodies, collect(change) AS changes, count(DISTINCT old) AS all_bodies,
+  count(DISTINCT CASE WHEN change.outcome IN ['converted', 'founded_on'] THEN old END) AS decided
 RETURN
   new.id AS new_id,
   new.name AS new_name,
-  size(bodies) AS went_in,
+  decided,
+  all_bodies - decided AS not_decided,
   [body IN bodies | body.id] AS old_ids,
   [body IN bodies | body.name] AS old_names,
   [body IN bodies | coalesce(body.designation, body.entity_kind)] AS old_designations,
@@ -37,4 +41,4 @@ RETURN
     UNWIND change.sources AS source
     RETURN DISTINCT source ORDER BY source
   } AS sources
-ORDER BY went_in DESC, new_id
+ORDER BY decided DESC, not_decided DESC, new_id

@@ -3,6 +3,7 @@
 // question: Which bodies were split, or went into several successors?
 // parameters:
 //   min_bodies (INTEGER, default 2): least number of different successors
+//   plans (BOOLEAN, default false): whether successors count that are only planned or applied for
 // columns:
 //   id: id of the earlier body
 //   name: its name
@@ -14,10 +15,12 @@
 //   kinds: kinds of the changes, each once
 //   events: ids of the events
 //   sources: ids of the sources
-// example: puxi cypher split-up --param min_bodies=3
-// Branches are not counted, and refused changes are left out; outcomes tells which are only planned or inferred.
+// example: puxi cypher split-up --param plans=true
+// Branches are not counted, and refused changes are left out. A link that only the collector inferred counts: outcomes
+// says unstated of it.
 MATCH (old:Institution)-[change:BECAME]->(new:Institution)
 WHERE NOT change.kind IN ['branched', 'founded_on'] AND change.outcome <> 'refused'
+  AND ($plans OR change.outcome <> 'in_process')
 WITH old, new, change
 ORDER BY new.id, change.event
 WITH old, collect(DISTINCT new) AS later, collect(change) AS changes

@@ -3,7 +3,7 @@
 // question: Which numbers (centres, staff, funds, patents) do sources give about a programme?
 // parameters:
 //   designation (STRING, default "NETRC"): code of the programme
-//   institution (STRING, optional): id of a body instead, or its exact Chinese or English name
+//   institution (STRING, optional): id of a body instead, a former id, or its exact name or another spelling of it
 // columns:
 //   measure: what was counted
 //   value: the number as the source gives it
@@ -22,7 +22,8 @@ MATCH (number:Statistic)
 WHERE ($institution IS NULL AND $designation IN number.programmes)
   OR EXISTS {
     MATCH (number)-[:ABOUT]->(body)
-    WHERE $institution IN [body.id, body.name_zh, body.name_en]
+    WHERE $institution IN [body.id, body.name_zh, body.name_en] + coalesce(body.former_ids, [])
+        + coalesce(body.aliases, [])
   }
 RETURN
   number.measure AS measure,

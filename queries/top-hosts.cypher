@@ -10,11 +10,13 @@
 //   host_name: its name
 //   host_kind: what sort of body it is
 //   centres: number of centres
+//   superseded: of these, centres that by a decided change became another centre
 //   centre_ids: their ids
 //   centre_names: their names
 //   sources: ids of the sources that name the host
 // example: puxi cypher top-hosts --param designation=NETRC --param min_centres=3
-// Planned centres are left out. Centres that have ended are counted, unless as_of and the dates of hosting say else.
+// Planned centres are left out. Centres that have ended are counted, unless as_of and the dates of hosting say else. A
+// centre and the one that it became count as two: superseded tells how many were followed by another one.
 MATCH (host:Institution)<-[hosting:SUPPORTED_BY]-(centre:Center {planned: false})
 WHERE ($designation IS NULL OR centre.designation = $designation)
   AND ($as_of IS NULL
@@ -28,6 +30,11 @@ RETURN
   host.name AS host_name,
   host.entity_kind AS host_kind,
   size(centres) AS centres,
+  COUNT {
+    UNWIND centres AS centre
+    MATCH (centre)-[:BECAME {outcome: 'converted', ends_old: true}]->(heir:Center {planned: false}) WHERE heir <> centre
+    RETURN DISTINCT centre
+  } AS superseded,
   [centre IN centres | centre.id] AS centre_ids,
   [centre IN centres | centre.name] AS centre_names,
   COLLECT {

@@ -8,6 +8,7 @@
 //   company_id: id of the company
 //   company_name: its name
 //   centres: number of different centres
+//   superseded: of these, centres that by a decided change became another centre
 //   as_host: as supporting unit (依托单位)
 //   as_co_builder: as co-builder (共建单位)
 //   as_partner: as corporate partner (合作企业)
@@ -15,7 +16,8 @@
 //   centre_names: names of the centres
 //   sources: ids of the sources
 // example: puxi cypher top-partners --param designation=NMIC
-// Planned centres are left out. A company in two roles for one centre counts once in centres and once in each role.
+// Planned centres are left out. A company in two roles for one centre counts once in centres and once in each role. A
+// centre and the one that it became count as two: superseded tells how many were followed by another one.
 MATCH (company:Company)
 CALL (company) {
   MATCH (company)<-[link:SUPPORTED_BY|CO_BUILT_BY|PARTNERS_WITH]-(centre:Center {planned: false})
@@ -38,6 +40,11 @@ RETURN
   company.id AS company_id,
   company.name AS company_name,
   size(centres) AS centres,
+  COUNT {
+    UNWIND centres AS centre
+    MATCH (centre)-[:BECAME {outcome: 'converted', ends_old: true}]->(heir:Center {planned: false}) WHERE heir <> centre
+    RETURN DISTINCT centre
+  } AS superseded,
   as_host,
   as_co_builder,
   as_partner,

@@ -12,16 +12,15 @@ from cli.text import words
 from cli.text.footnotes import Footnotes
 from cli.text.layout import Unbroken, grid, heading, indented, pairs, paragraph
 from graph.answers import (
-    Account,
     Identity,
     SearchAnswer,
     ShowAnswer,
     ShownStatement,
     SourceRow,
     SourcesAnswer,
-    StatsAnswer,
 )
 from graph.errors import Suggestion
+from graph.stats_answer import Account, StatsAnswer
 from graph.vocabulary import KIND_LABELS, PROPERTIES, RELIABILITY_LABELS, Kind
 
 #: So many sources or fewer are shown in full; more make a list.

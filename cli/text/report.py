@@ -10,9 +10,9 @@ from rich.text import Text
 
 from cli.text.layout import Unbroken, heading, indented, pairs, paragraph
 from cli.text.look import accounting
-from graph.answers import Account
 from graph.candidates import WORTH_JUDGING
 from graph.release.build import BuildReport
+from graph.stats_answer import Account
 from graph.vocabulary import KIND_LABELS, Kind
 
 

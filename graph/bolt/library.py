@@ -21,8 +21,9 @@ The header is the run of comment lines with which a file begins::
 Puxi that gives the same answer) and ``cites`` (the columns that hold ids of sources; without it, those named
 ``sources``) may. Keys come in this order, each once. Two blanks set in an entry of a list, four or more its next line;
 a plain value goes on in a line set in by two. Defaults are JSON, a date as a text; ``optional`` is ``default null``,
-which means that nothing is asked. Comment lines after ``example`` that begin with no key are the note: what one must
-know to read the answer. Whatever else a header holds is an error with file and line.
+which means that nothing is asked. A parameter whose meaning begins with ``its id`` or ``id of`` names a body. Comment
+lines after ``example`` that begin with no key are the note: what one must know to read the answer. Whatever else a
+header holds is an error with file and line.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NAME = re.compile(r"[^\W\d]\w*")
+_OF_BODY = re.compile(r"its id|id of (?!the source)")
 # What is no parameter although it has a $ in it: strings, quoted names and comments are taken first.
 _SKIPPED = re.compile(
     r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`]|``)*`|//[^\n]*|/\*.*?\*/|\$(?:`(?P<quoted>(?:[^`]|``)+)`|(?P<plain>\w+))""",
@@ -48,6 +49,11 @@ class Parameter:
     definition: str
     required: bool
     default: object
+
+    @property
+    def names_body(self) -> bool:
+        """Whether its value names a body of the graph: then its definition begins with ``its id`` or ``id of``."""
+        return self.type == "STRING" and _OF_BODY.match(self.definition) is not None
 
     def value(self, given: object) -> object:
         """The value to send: a text is read by the type, another value must be of it.

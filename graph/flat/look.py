@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.answers import SearchAnswer, ShowAnswer, SourcesAnswer, StatsAnswer
+from graph.answers import SearchAnswer, ShowAnswer, SourcesAnswer
 from graph.flat.cells import CITATION_COLUMNS, Row, citations
+from graph.stats_answer import StatsAnswer
 
 SEARCH_COLUMNS = ("id", "label_zh", "label_en", "kind", "designation", "matched", "score", "release")
 SHOW_COLUMNS = (

@@ -195,8 +195,14 @@ def _relationships(body: Entity, facts: list[FactParts]) -> Iterator[Relationshi
         )
     if not stated and body.designation not in _NO_PROGRAMME:
         programme = entity(_programme_id(body.designation))
+        # No source states it, so none contradicts another. Without sources there is no list: an empty one cannot be
+        # told from none by Neo4j's import tool.
         yield Relationship.with_id(
-            "IN_PROGRAMME", start, programme, f"name:{body.id}", given(property="type", basis="name")
+            "IN_PROGRAMME",
+            start,
+            programme,
+            f"name:{body.id}",
+            given(property="type", basis="name", disputed=False),
         )
 
 

@@ -105,7 +105,7 @@ def _citations(event: Happening) -> Iterator[Relationship]:
 
 
 def _became(event: Happening, old: str, new: str) -> Properties:
-    """The event as it joins one old and one new body; it cites the accounts that name both of them."""
+    """The event as it joins one old and one new body; it rests on the accounts that name both of them."""
     naming = [
         account for account in event.telling if _saying([account], "from", old) and _saying([account], "to", new)
     ] or event.telling
@@ -115,5 +115,5 @@ def _became(event: Happening, old: str, new: str) -> Properties:
         outcome=outcome(event),
         ends_old=event.ends_old,
         disputed=bool(event.disputes()),
-        **cited(claim for account in naming for claim in account.claims),
+        **supported(claim for account in naming for claim in account.claims),
     )

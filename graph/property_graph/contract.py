@@ -256,7 +256,10 @@ _BECAME = (
     Field("outcome", "STRING", "What it means: `converted` (a source states that it was decided or done), `in_process`, "
           "`founded_on`, `refused`, `unstated` (inferred, or status unknown)."),
     Field("ends_old", "BOOLEAN", "The earlier body, as it was, ends by it."),
-    Field("disputed", "BOOLEAN", "Sources contradict each other about its date or kind."),
+    Field("disputed", "BOOLEAN", "Sources contradict each other about its date or kind, and of nothing else: rival "
+          "successors of one centre stand in the centre's `fate_disputed`."),
+    Field("reliability", "STRING", "Best reliability among the sources that say so: A, B or C."),
+    Field("confidence", "STRING", "Of the best supported account: high, medium or low."),
     *_CITED,
 )  # fmt: skip
 
@@ -279,7 +282,8 @@ def _of_vocabulary() -> list[RelationshipType]:
 
 _RELATIONSHIPS = (
     *_of_vocabulary(),
-    RelationshipType("IN_PROGRAMME", "Center", "Programme", "The programme that designated the centre.",
+    RelationshipType("IN_PROGRAMME", "Center", "Programme", "The programme that designated the centre. "
+                     "Where `basis` is `name`, no source states it: `disputed` is false, and there are no `sources`.",
                      (*_FACT, _BASIS)),
     RelationshipType("FROM", "ChangeEvent", f"{_SPOKEN_OF}|Policy", "A body that was there before.", _SUPPORT),
     RelationshipType("TO", "ChangeEvent", f"{_SPOKEN_OF}|Policy", "A body that results from the change, or to "

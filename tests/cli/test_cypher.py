@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from graph.neo4j_server.managed import Address
+from graph.release.reader import Release
 from tests.cli.conftest import Puxi
 
 QUERY = "MATCH (a:NETRC)-[b:BECAME]->(t:NTIC) RETURN a.name_zh, t.name_zh, b.status, b.sources ORDER BY a.id"
@@ -131,6 +132,35 @@ def test_a_named_query_is_run_by_its_name(puxi: Puxi) -> None:
     assert "old_id" in named.json["columns"]
     other = puxi("cypher", "netrc-to-ntic", "--param", "from=NEL", "--param", "to=NERC", "--format", "json")
     assert {row["old_id"] for row in other.json["rows"]}.isdisjoint(row["old_id"] for row in named.json["rows"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("became-what", "--param", "institution=清华大学堂"), "no body is called 清华大学堂; puxi cypher find"),
+        (("shortest-path", "--param", "from=清华大学", "--param", "to=no one's"), "--param 'text=no one'\\''s' lists"),
+        (("lineage", "--param", "id=no-such-body"), "no body is called no-such-body; "),
+    ],
+)
+def test_no_row_for_a_body_that_the_graph_has_not_is_told(puxi: Puxi, arguments: tuple[str, ...], message: str) -> None:
+    result = puxi("cypher", *arguments, "--format", "json")
+    assert result.json["rows"] == []
+    assert message in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_no_row_for_a_body_that_is_there_is_no_mistake(puxi: Puxi) -> None:
+    # Whatever it is called by: no source tells of a successor.
+    for name in ("清华大学", "qing-hua-da-xue", "Tsinghua University"):
+        result = puxi("cypher", "became-what", "--param", f"institution={name}", "--format", "json")
+        assert (result.code, result.json["rows"], result.err) == (0, [], "")
+
+
+def test_of_a_former_id_a_twin_tells_which_one_to_ask_with(puxi: Puxi, release_path: Path) -> None:
+    former, body = next(iter(Release(release_path).query("SELECT id, entity_id FROM redirects ORDER BY id")))
+    result = puxi("cypher", "show", "--param", f"id={former}", "--format", "json")
+    assert result.json["rows"] == []
+    assert f"{former} is no id of today; ask with --param id={body}" in result.err
 
 
 @pytest.mark.parametrize(

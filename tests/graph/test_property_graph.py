@@ -209,6 +209,29 @@ def test_a_fact_has_the_value_that_its_statements_have(
     assert checked
 
 
+def test_a_programme_by_name_only_is_not_disputed_and_cites_nothing(relationships: list[Relationship]) -> None:
+    found = [r.properties for r in relationships if r.type == "IN_PROGRAMME" and r.properties["basis"] == "name"]
+    assert found
+    for properties in found:
+        assert properties["disputed"] is False
+        assert "sources" not in properties
+
+
+def test_a_change_is_as_reliable_as_the_best_account_of_it(
+    nodes: dict[Key, Node], relationships: list[Relationship]
+) -> None:
+    statements = {key.id: node.properties for key, node in nodes.items() if key.space == "Statement"}
+    found = [r.properties for r in relationships if r.type == "BECAME"]
+    doubts = ["high", "medium", "low"]
+    for properties in found:
+        cited = properties["statements"]
+        assert isinstance(cited, list)
+        told = [statements[key] for key in cited]
+        best = min((str(s["reliability"]), doubts.index(str(s["confidence"]))) for s in told)
+        assert (properties["reliability"], properties["confidence"]) == (best[0], doubts[best[1]])
+    assert {properties["reliability"] for properties in found} > {"A"}
+
+
 def test_ids_in_lists_lead_somewhere(nodes: dict[Key, Node]) -> None:
     spaces = {
         "sources": "Source",

@@ -6,10 +6,12 @@ What the library of queries says is held against this. Nothing here looks at the
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from graph import answers
+from graph.conversions import outcome
 from graph.fates import fates
 from graph.happenings import Happening, load
 from graph.lens import Lens
@@ -19,6 +21,8 @@ from graph.vocabulary import DESIGNATIONS, INSTITUTION_KINDS, Kind
 
 #: Subject and value of a statement, to the ids of its sources.
 Facts = dict[tuple[str, str], set[str]]
+#: A body, to others.
+Pairs = dict[str, set[str]]
 INSTITUTIONS = frozenset(map(str, INSTITUTION_KINDS))
 ENDED = {"converted", "merged", "reorganised", "renamed", "revoked"}
 
@@ -70,6 +74,19 @@ class Recount:
         return entity.designation if entity.kind == Kind.CENTER else ""
 
     @cached_property
+    def superseded(self) -> set[tuple[str, str]]:
+        """Centres and what each became by a decided change that ended it; planned ones aside."""
+        return {
+            (edge.old, edge.new)
+            for edge in self.edges
+            if outcome(edge.event) == "converted" and edge.event.ends_old and {edge.old, edge.new} <= self.real
+        }
+
+    def followed(self, centres: Iterable[str]) -> int:
+        """How many of these centres became another one."""
+        return len({old for old, _ in self.superseded} & set(centres))
+
+    @cached_property
     def events(self) -> dict[str, Happening]:
         """Every event, put together from all accounts of it."""
         return load(self.release, self.kind(Kind.EVENT), Lens())
@@ -78,3 +95,12 @@ class Recount:
     def edges(self) -> list[Edge]:
         """Every pair of bodies that an event joins as old and new."""
         return [edge for event in self.events.values() for edge in edges_of(event)]
+
+
+def by_value(facts: Facts, subjects: set[str]) -> Pairs:
+    """The other body, to the subjects among these."""
+    found: Pairs = defaultdict(set)
+    for subject, value in facts:
+        if subject in subjects:
+            found[value].add(subject)
+    return dict(found)

@@ -75,6 +75,13 @@ def hosts(made: Made) -> None:
     made.event("e0402", "converted", nel("港口"), nerc("港口"), date="2021")
     made.event("e0403", "revoked", nel("水坝"), "", date="2022")
     made.event("e0404", "converted", nel("公路"), nerc("公路"), date="2022", status="proposed", recorded="2026-03-01")
+    # Ended, but as what? Refused; and seen as revoked without any event that tells of it.
+    for row, core in (("i0701", "机场"), ("i0702", "车站")):
+        made.body(row, nel(core), "NEL")
+    made.event("e0405", "merged", nel("机场"), "", date="2021")
+    made.event("e0406", "converted", nel("车站"), "车站研究院", date="2022", status="refused")
+    made.state("title withdrawn in 2021", "revoked", "2021")
+    made.body("i0703", nel("码头"), "NEL", status="title withdrawn in 2021")
 
 
 def links(made: Made) -> None:
@@ -89,6 +96,8 @@ def links(made: Made) -> None:
     made.relation("r0512", "海防部", "shareholder_of", "导航公司")
     made.relation("r0521", nerc("通信"), "managed_by", "国防工业委")
     made.event("e0501", "reorganised", "装备部", "国防工业委", date="1998")
+    made.body("i0803", "海军工程大学", "university")
+    made.relation("r0522", nerc("通信"), "supported_by", "海军工程大学")
     made.relation("r0531", nerc("遥感"), "managed_by", "航天委")
     made.event("e0502", "reorganised", "装备部", "航天委", date="1998", status="proposed")
     made.relation("r0541", nerc("材料"), "managed_by", "冶金部")
@@ -166,7 +175,17 @@ def test_what_was_cut_and_what_is_only_planned(ask: Ask) -> None:
         nel("港口"): ("carried_over", [nerc("港口")]),
         nel("水坝"): ("cut", []),
         nel("公路"): ("planned", [nerc("公路")]),
+        nel("机场"): ("successor_unknown", []),
+        nel("车站"): ("refused", ["车站研究院"]),
+        nel("码头"): ("cut", []),
     }
+    (state,) = [row for row in ask("cut-2021-22") if row["event"] is None]
+    assert (state["body_name"], state["type"], state["date"], state["sources"]) == (
+        nel("码头"),
+        "revoked",
+        "2021",
+        ["a"],
+    )
     assert ask("cut-2021-22", since="2010-01-01", until="2015-12-31") == []
 
 
@@ -184,7 +203,7 @@ def test_a_host_of_a_part_and_for_a_time(ask: Ask) -> None:
 def test_hosts_that_lost_and_gained(ask: Ask) -> None:
     columns = ("lost", "carried_on", "heir_unknown", "gained", "net", "lost_undated")
     found = {row["host_name"]: tuple(row[column] for column in columns) for row in ask("hosts-gained-and-lost")}
-    assert found == {"东海大学": (2, 0, 1, 0, -2, 0), "西山大学": (0, 0, 0, 1, 1, 0)}
+    assert found == {"东海大学": (2, 0, 1, 0, None, 0), "西山大学": (0, 0, 0, 1, 1, 0)}
     assert ask("hosts-gained-and-lost", until="2020-12-31") == []
     (change,) = ask("host-changed")
     assert (change["basis"], change["old_hosts"], change["new_hosts"]) == ("comparison", ["东海大学"], ["西山大学"])
@@ -193,12 +212,16 @@ def test_hosts_that_lost_and_gained(ask: Ask) -> None:
 
 
 def test_defence_links_one_step_away(ask: Ask) -> None:
-    found = {row["centre_name"]: (row["link"], row["step"], row["military_name"]) for row in ask("defence-links")}
-    assert found == {
-        nerc("雷达"): ("CO_BUILT_BY", "PART_OF", "海防部"),
-        nerc("导航"): ("SUPPORTED_BY", "SHAREHOLDER_OF", "海防部"),
-        nerc("通信"): ("MANAGED_BY", "BECAME", "装备部"),
+    columns = ("centre_name", "link", "step", "military_name", "known_by")
+    found = {tuple(row[column] for column in columns) for row in ask("defence-links")}
+    stated = {
+        (nerc("雷达"), "CO_BUILT_BY", "PART_OF", "海防部", "source"),
+        (nerc("导航"), "SUPPORTED_BY", "SHAREHOLDER_OF", "海防部", "source"),
+        (nerc("通信"), "MANAGED_BY", "BECAME", "装备部", "source"),
     }
+    assert found == stated | {(nerc("通信"), "SUPPORTED_BY", None, "海军工程大学", "name")}
+    told = {tuple(row[column] for column in columns) for row in ask("defence-links", military="")}
+    assert told == stated
 
 
 def test_what_a_ministry_inherited(ask: Ask) -> None:

@@ -270,7 +270,7 @@ def test_official_numbers_beside_what_is_in_the_graph(ask: Ask, recount: Recount
         own = {centre for centre in recount.real if recount.designation(centre) == code}
         if body and body not in centres:
             own = {centre for centre in own if (centre, body) in hosts}
-        assert (row["value"], row["in_graph"]) == (value, len(own))
+        assert (row["value"], row["in_graph"], row["superseded"]) == (value, len(own), recount.followed(own))
         assert row["in_graph_by_then"] is None or row["in_graph_by_then"] <= row["in_graph"]
 
 
