@@ -14,8 +14,8 @@ from graph.errors import BadParameter, UnknownName
 from graph.lens import Lens
 from graph.names import normal_form
 from graph.release.reader import Entity, Release
-from graph.search import cleaned, resolvefrom graph.stats_answer import Account, StatsAnswer
-
+from graph.search import cleaned, resolve
+from graph.stats_answer import Account, StatsAnswer
 
 
 def show(release: Release, entity_id: str, lens: Lens) -> answers.ShowAnswer:
