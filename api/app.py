@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import threading
+from collections.abc import AsyncIterator, Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from api import description, health, pages, problems, reconcile, refusals, rende
 from api.finish import Finish
 from api.guard import Guard
 from api.limits import Limits, Timed
+from api.pictures import layout
 from api.releases import Releases
 from api.settings import Settings, from_environment
 from graph.paths import default_release
@@ -37,6 +40,13 @@ class _Static(StaticFiles):
         return response
 
 
+@contextlib.asynccontextmanager
+async def _warmed(app: FastAPI) -> AsyncIterator[None]:
+    """Get ready what takes seconds the first time, before the first reader has to wait for it."""
+    threading.Thread(target=layout.warm, name="warm", daemon=True).start()
+    yield
+
+
 def create_app(where: Callable[[], Path] = default_release, settings: Settings | None = None) -> FastAPI:
     """The application over the release file that ``where`` names; it is asked again for each request.
 
@@ -51,6 +61,7 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
+        lifespan=_warmed,
         # What any request may meet before it comes to its route (api.limits).
         responses=problems.declared(414, 429, 431),
     )
@@ -58,7 +69,7 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
     refusals.install(app)
     app.include_router(v1.router(releases, chosen))
     app.include_router(health.router(releases))
-    app.include_router(reconcile.router(releases))
+    app.include_router(reconcile.router(releases, reconcile.Limits(body=chosen.body_bytes)))
     app.include_router(description.router(app))
     app.include_router(pages.router(releases))
     app.mount("/static", _Static(directory=render.STATIC), name="static")

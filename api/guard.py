@@ -54,7 +54,6 @@ def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
 
 
 _SECURITY = _raw(SECURITY_HEADERS)
-_SECURITY_NAMES = frozenset(name for name, _ in _SECURITY)
 _SHARING_RAW = _raw(_SHARING)
 _NO_STORE = (b"cache-control", b"no-store")
 
@@ -84,11 +83,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 started = True
                 own = any(name == b"content-security-policy" for name, _ in message["headers"])
-                headers = [
-                    pair
-                    for pair in message["headers"]
-                    if pair[0] not in _SECURITY_NAMES or (own and pair[0] in _FRAMING)
-                ]
+                given = {name for name, _ in extra}
+                headers = [pair for pair in message["headers"] if pair[0] not in given or (own and pair[0] in _FRAMING)]
                 if not any(name == b"cache-control" for name, _ in headers):
                     headers.append(_NO_STORE)
                 added = [pair for pair in extra if not (own and pair[0] in _FRAMING)]
@@ -110,4 +106,7 @@ class Guard:
 def _is_shared(scope: Scope) -> bool:
     """Whether a page of another site may read the response."""
     path = scope["path"].removeprefix(scope.get("root_path", ""))
+    # OpenRefine and its like send their questions as forms.
+    if path == "/reconcile" or path.startswith("/reconcile/"):
+        return True
     return scope["method"] in _READING and any(path == one or path.startswith(one + "/") for one in _SHARED)

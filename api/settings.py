@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     change_rows: PositiveInt = Field(default=2_000, description="entries of each list of `/v1/changes`")
     url_bytes: PositiveInt = Field(default=8_000, description="length of path and query; beyond it 414")
     header_bytes: PositiveInt = Field(default=16_000, description="names and values of all headers; beyond it 431")
-    body_bytes: PositiveInt = Field(default=256_000, description="length of the body of a request; beyond it 413")
+    body_bytes: PositiveInt = Field(default=500_000, description="length of the body of a request; beyond it 413")
     requests_per_second: float = Field(
         default=50.0, ge=0, description="for one client, on average; beyond it 429. 0 is no limit"
     )

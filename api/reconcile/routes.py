@@ -97,6 +97,10 @@ _Prefix = Annotated[
 _Id = Annotated[str, Query(title="Id", max_length=LONGEST_QUERY, examples=["netrc-xiao-mai"])]
 _TAGS = ["Reconciliation"]
 _FAILURES = problems.declared(400, 404, 408, 413, 415, 422, 503)
+#: A preview that is not there is shown in a frame as well, so it is a page.
+_NO_PREVIEW: dict[int | str, dict[str, Any]] = {
+    404: {"description": "No institution has this id.", "content": {"text/html": {"schema": {"type": "string"}}}}
+}
 
 
 def router(releases: Releases, limits: Limits | None = None) -> APIRouter:
@@ -193,7 +197,7 @@ def router(releases: Releases, limits: Limits | None = None) -> APIRouter:
         return JSONResponse({"id": id, "html": html})
 
     @routes.get("/preview", summary="An institution as a small page for a frame", response_class=HTMLResponse,
-                responses=_FAILURES)  # fmt: skip
+                responses={**_FAILURES, **_NO_PREVIEW})  # fmt: skip
     def previewed(request: Request, id: _Id) -> Response:  # noqa: A002
         return preview.page(releases.current(), id, _home(request))
 
@@ -237,7 +241,9 @@ def router(releases: Releases, limits: Limits | None = None) -> APIRouter:
         return {"meta": found["meta"], "rows": rows}
 
     routes.add_api_route(f"{draft}/suggest/{{what}}", suggest, responses=_FAILURES, summary="Suggestions (1.0 draft)")
-    routes.add_api_route(f"{draft}/preview", previewed, responses=_FAILURES, response_class=HTMLResponse)
+    routes.add_api_route(
+        f"{draft}/preview", previewed, responses={**_FAILURES, **_NO_PREVIEW}, response_class=HTMLResponse
+    )
     routes.add_api_route(f"{draft}/extend/propose", proposed, responses=_FAILURES, summary="Properties (1.0 draft)")
 
     @routes.options("", include_in_schema=False)
@@ -269,7 +275,7 @@ async def _read(request: Request, most: int, kind: str) -> bytes:
     async for piece in request.stream():
         found += piece
         if len(found) > most:
-            raise RefusedError(413, "body_too_large", f"The body is larger than {most} bytes; send fewer rows at once.")
+            raise RefusedError(413, "body_too_long", f"The body is larger than {most} bytes; send fewer rows at once.")
     return bytes(found)
 
 

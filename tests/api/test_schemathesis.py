@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -44,7 +45,11 @@ def test_every_answer_is_as_described(described: BaseSchema, method: str, path: 
         _ask(strategy)
     for mode in GenerationMode:
         if mode is GenerationMode.POSITIVE or operation.query or operation.body:
-            _ask(operation.as_strategy(generation_mode=mode))
+            try:
+                _ask(operation.as_strategy(generation_mode=mode))
+            except Unsatisfiable:
+                # A form of free texts: its schema forbids nothing that a form could hold.
+                assert (mode, path) == (GenerationMode.NEGATIVE, "/reconcile")
 
 
 def _ask(strategy: SearchStrategy[schemathesis.Case[Any]]) -> None:

@@ -16,7 +16,7 @@ import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
-from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from cli.completion import CypherCompleter
@@ -48,12 +48,23 @@ def session(neo4j_current: Address, capsys: pytest.CaptureFixture[str]) -> Type:
     def write(text: str) -> Result:
         capsys.readouterr()
         with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
-            keys.send_text(text + CTRL_D)
+            first, *others = re.split(f"(?<={TAB})", text + CTRL_D)
+            keys.send_text(first)
+            typing = threading.Thread(target=slowly, args=(keys, others))
+            typing.start()
             Shell(lambda: target, Limits(rows=100, seconds=5), {"id": "ntic-xiao-mai"}).run()
+            typing.join()
         printed = capsys.readouterr()
         return Result(0, printed.out, printed.err)
 
     return write
+
+
+def slowly(keys: PipeInput, pieces: list[str]) -> None:
+    """Type on as a person does, who waits for what Tab completes: whatever is typed before ends the completion."""
+    for piece in pieces:
+        time.sleep(2)
+        keys.send_text(piece)
 
 
 def test_statements_end_with_a_semicolon_and_may_take_several_lines(session: Type) -> None:
