@@ -103,7 +103,7 @@ def test(options: list[str]) -> int:
     say("pytest ...")
     # In as many processes as there are cores, but not in more than memory has room for servers; `-n 0` does without.
     # The benchmarks' plugin does not go with several processes, and nothing here is measured.
-    spread = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    spread = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadscope", "--no-loadscope-reorder"]
     if call([str(PYTHON), "-m", "pytest", "-p", "no:benchmark", *spread, *options]):
         failed.append("pytest")
     if failed:

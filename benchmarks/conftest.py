@@ -17,7 +17,6 @@ from benchmarks.model import REAL
 from benchmarks.sizes import Size
 from benchmarks.table import Table
 
-DOCUMENT = REAL.parent / "docs" / "benchmarks.md"
 _TABLE = pytest.StashKey[Table]()
 
 
@@ -25,7 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of ``tasks.py benchmark``."""
     group = parser.getgroup("puxi benchmarks")
     group.addoption("--sizes", default="1000,10000,100000", help="invented institutions, a number for each dataset")
-    group.addoption("--write-docs", action="store_true", help="write the table to docs/benchmarks.md")
+    group.addoption("--write-docs", action="store_true", help="write the table to docs/")
+    group.addoption(
+        "--document", default="benchmarks.md", help="the file in docs/; for a part of the benchmarks, another"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,14 +72,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     terminalreporter.write_line(text)
     if config.getoption("--write-docs"):
         machine = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}, {os.cpu_count()} processors"
-        DOCUMENT.parent.mkdir(exist_ok=True)
-        DOCUMENT.write_text(_HEAD.format(machine=machine) + text, encoding="utf-8")
-        terminalreporter.write_line(f"written to {DOCUMENT.relative_to(REAL.parent)}")
+        document = REAL.parent / "docs" / str(config.getoption("--document"))
+        part = f" {' '.join(config.invocation_params.args[1:])}".replace(" --benchmark-only", "")
+        document.write_text(_HEAD.format(machine=machine, part=part) + text, encoding="utf-8")
+        terminalreporter.write_line(f"written to {document.relative_to(REAL.parent)}")
 
 
 _HEAD = """# Benchmarks
 
-Written by `python3 tasks.py benchmark --write-docs`; not typed by hand. {machine}.
+Written by `python3 tasks.py benchmark{part}`; not typed by hand. {machine}.
 
 The invented datasets have the proportions of the real one (`benchmarks/generate.py`); nothing in them is true. Times are
 medians over several rounds, and what is compared was measured in turns in the same run, so the ratios mean more than the

@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from graph.release.build import build
 from ingest.dataset import ShippedTables
@@ -48,11 +50,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         servers.finish(config.stash[_OF_THIS_RUN])
 
 
-@pytest.hookimpl(tryfirst=True)
+class _Companies(LoadScopeScheduling):  # type: ignore[misc]
+    """How pytest-xdist spreads tests over processes: what shares servers stays together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return servers.company(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Take the place of ``--dist``."""
+    return _Companies(config, log)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares servers, where pytest-xdist spreads tests over processes; what takes longest begins."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(servers.company(item)))
+    """What takes longest begins."""
     items.sort(key=servers.turn)
 
 

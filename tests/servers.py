@@ -44,15 +44,15 @@ def finish(made: Path | None) -> None:
     assert not left, f"servers that outlive the tests: {left}"
 
 
-def company(item: pytest.Item) -> str:
+def company(nodeid: str) -> str:
     """The tests with which a test shares a process: those of its file, or of all files that bring up the same servers."""
-    name = item.path.relative_to(Path(__file__).parent).as_posix()
-    of_version = getattr(item, "callspec", None)
-    version = of_version.params.get("neo4j_version") if of_version else None
-    if version is None:
-        return name
-    own = "expendable_neo4j" in getattr(item, "fixturenames", ())
-    return f"{version.number} {'expendable' if own else name.rpartition('/')[0]}"
+    file = nodeid.partition("::")[0]
+    version = next((version.number for version in ALL if f"[{version.number}" in nodeid), "")
+    if not version:
+        return file
+    # The servers that these two end, and the writable ones.
+    together = {"tests/bolt/test_hostile.py": "ended", "tests/bolt/test_read.py": "ended"}
+    return f"{version} {together.get(file, file.rpartition('/')[0])}"
 
 
 #: What takes minutes, the longest first: begun last, it would keep one process busy when the others have ended.
