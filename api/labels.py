@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from graph.vocabulary import FATE_LABELS
-
 #: What it is for one body to be named as the value of another's property: headings of lists of those others.
 RELATED: dict[str, tuple[str, str]] = {
     "supported_by": ("以其为依托单位的机构", "Supports (is the supporting unit of)"),
@@ -42,6 +40,22 @@ WENT: dict[str, tuple[str, str]] = {
     "founded_on": ("在其基础上组建", "was the basis on which was founded"),
 }
 
+#: What a reader who only hears the page is told in place of the arrow between two centres: by the status of the change.
+BECAME: dict[str, tuple[str, str]] = {
+    "completed": ("转为", "became"),
+    "approved": ("获批转为", "was approved to become"),
+    "under_construction": ("正在转为", "is becoming"),
+    "applied": ("申报转为", "is applied for to become"),
+    "proposed": ("拟转为", "is proposed to become"),
+    "refused": ("未获批准转为", "was refused to become"),
+    "unknown": ("转为（进展不明）", "became or is to become, how far is not known:"),
+}
+#: The same where the status alone would tell too much, by the outcome.
+BECAME_BUT: dict[str, tuple[str, str]] = {
+    "founded_on": ("为其组建基础：", "was the basis of"),
+    "unstated": ("由收集者推断转为", "is inferred by the collector to have become"),
+}
+
 #: Outcomes of conversions, in the order in which the page lists them.
 OUTCOMES: dict[str, tuple[str, str]] = {
     "converted": ("已转建", "Converted"),
@@ -77,12 +91,6 @@ RUN_BY: dict[str, tuple[str, str]] = {
     "MIIT": ("工业和信息化部", "MIIT (Ministry of Industry and Information Technology)"),
     "MOST or NDRC": ("科学技术部或国家发展和改革委员会", "MOST or NDRC"),
     "various": ("不一", "various"),
-}
-
-#: Fates where there is little room.
-FATE_BRIEF: dict[str, tuple[str, str]] = {
-    **FATE_LABELS,
-    "converting": ("转建中", "converting"),
 }
 
 #: Languages of sources, by their tags.

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api import labels, page_pictures, render
+from api import page_pictures, render
 from api.footnotes import Footnotes
 from api.language import Language, Place, place
 from api.pages_shared import Pages, attachment, moved, segment
@@ -24,7 +24,7 @@ from graph.lens import Lens
 from graph.listing import GroupRow, GroupsAnswer, ListingAnswer, Row, groups, of_group, of_programme
 from graph.release.reader import Release
 from graph.search import FINDABLE, cleaned
-from graph.vocabulary import DESIGNATIONS, KIND_LABELS, Kind
+from graph.vocabulary import DESIGNATIONS, FATE_LABELS, KIND_LABELS, Kind
 
 #: Groups by the path of their index: name of the group.
 _INDEXES = {"places": "place", "fields": "field", "hosts": "host", "ministries": "ministry"}
@@ -163,7 +163,7 @@ _FILTERS: tuple[Filter[Row], ...] = (
         "fate",
         "col.fate",
         lambda row: row.fate.fate if row.fate else "none",
-        lambda value: labels.FATE_BRIEF.get(value, ("不适用", "does not apply")),
+        lambda value: FATE_LABELS.get(value, ("不适用", "does not apply")),
     ),
 )
 
@@ -253,7 +253,7 @@ def _charts(listing: ListingAnswer, table: View[Row], language: Language, say: W
         return []
     at = 0 if language == "zh" else 1
     fates = page_pictures.counted(
-        (row.fate.fate for row in table.every if row.fate), lambda value: labels.FATE_BRIEF[value][at]
+        (row.fate.fate for row in table.every if row.fate), lambda value: FATE_LABELS[value][at]
     )
     years = [(earliest(row.founded) or "")[:4] for row in table.every if row.founded]
     known = sorted(f"{year[:3]}0–{year[2]}9" for year in years if year)

@@ -1,6 +1,7 @@
 """The pages: what a reader finds on them, and that nothing in the data can make them do anything else."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -9,14 +10,16 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
+from api import page_pictures, views
 from api.app import create_app
 from graph.answers import Event, Fact, LineageAnswer
 from graph.ask import lineage
 from graph.citations import footnote_en, footnote_zh
+from graph.flows import flows
 from graph.lens import Lens
 from graph.release.reader import Release
 from graph.statements import Source
-from graph.vocabulary import DESIGNATIONS
+from graph.vocabulary import DESIGNATIONS, FATE_LABELS
 from tests.api.page import Element, read
 from tests.graph.made import Made
 
@@ -324,6 +327,79 @@ def test_the_question_of_conversions_is_answered_on_its_page(client: TestClient)
     assert "国家小麦技术创新中心" in wheat.text
     assert circuits.all("span", class_="cite")
     assert "/v1/conversions?from=NETRC&to=NTIC" in found.one("footer").links()
+
+
+def test_the_picture_counts_no_inference_as_a_conversion(client: TestClient, release: Release) -> None:
+    told = flows(release, Lens()).flows
+    assert any(flow.outcome == "unstated" for flow in told), "nothing to be left out"
+    drawn = Counter[tuple[str, str]]()
+    for flow in page_pictures.stated(flows(release, Lens())):
+        drawn[flow.old, flow.new] += flow.count
+    stated = Counter[tuple[str, str]]()
+    for one in told:
+        if one.outcome != "unstated":
+            stated[one.old, one.new] += one.count
+    assert drawn == stated
+    found = get(client, "/")
+    picture = next(svg for svg in found.all("svg") if "Flows between" in svg.text)
+    ends = Counter(one.old for one in told for _ in range(one.count) if one.outcome != "unstated")
+    for code, number in ends.items():
+        assert f"{code} · {number}" in picture.text
+    assert "the collector alone inferred" in found.text
+    assert "inferred by the collector" in found.one("details", class_="table").text
+
+
+@pytest.mark.parametrize(("language", "become"), [("", "Applied for or planned to become"), ("/zh", "申报或拟转为")])
+def test_a_plan_is_not_told_as_under_way(client: TestClient, language: str, become: str) -> None:
+    assert become in get(client, f"{language}/institution/netrc-xiao-mai").one("div", class_="fate").text
+    listed = get(client, f"{language}/programme/NETRC?q=小麦")
+    labels = [element.text for tag in ("td", "option", "svg") for element in listed.all(tag)]
+    assert any(FATE_LABELS["converting"][0 if language else 1] in text for text in labels)
+    assert not [text for text in labels if "转建中" in text or re.search(r"\bconverting\b", text)]
+    assert ("申报转为" if language else "is applied for to become") in get(client, f"{language}/conversions").text
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("", ""),
+        ("year not explicit", "year not explicit"),
+        ("[inferred] old name from its own site", "old name from its own site"),
+        ("[type: 'NTIC' read as 'other': a branch]", ""),
+        ("[to: 'A [B] C' read as 'empty': it's no body] [inferred] the rest [sic]", "the rest [sic]"),
+        ("[to: \"the 'A' works\" read as 'A': no name] kept", "kept"),
+        ("[2017] as printed", "[2017] as printed"),
+        ("said [inferred] in passing", "said [inferred] in passing"),
+    ],
+)
+def test_a_note_is_shown_without_the_marks_of_the_tools(note: str, shown: str) -> None:
+    assert views.shown_note(note) == shown
+
+
+def test_no_shipped_note_keeps_the_marks_of_the_tools(release: Release) -> None:
+    notes = {str(note) for (note,) in release.query("SELECT DISTINCT note FROM statements WHERE note <> ''")}
+    assert any(" read as " in note for note in notes)
+    for note in notes:
+        shown = views.shown_note(note)
+        assert "read as '" not in shown
+        assert not shown.startswith("[inferred]")
+        assert note.endswith(shown)
+
+
+@pytest.mark.parametrize(
+    "path", ["/institution/netrc-xiao-mai", "/institution/ke-xue-ji-shu-bu", "/source/jamestown-2023-self-reliance"]
+)
+def test_the_collectors_words_are_not_shown_as_the_sources(client: TestClient, release: Release, path: str) -> None:
+    said = {
+        str(v)
+        for (v,) in release.query("SELECT DISTINCT value FROM statements WHERE property IN ('name', 'alias', 'title')")
+    }
+    found = get(client, path)
+    assert {element.text for element in found.all("q")} <= {" ".join(value.split()) for value in said}
+    assert "What the source" not in found.text
+    notes = found.all("span", class_="note")
+    assert notes
+    assert all(element.text.startswith("Collector’s note:") for element in notes)
 
 
 HOSTILE = [
