@@ -83,6 +83,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "这是在已知的 {known} 个国家工程技术研究中心中，迄今读过的来源所说的；没有提到的，去向不明，不等于没有转建。",
         "That is what the sources read so far say of the {known} NETRCs known here. Of the others no source here tells a conversion, which does not mean that there was none.",
     ),
+    "home.of_planned": (
+        "已知的 {known} 个中，有 {planned} 个仅为申报或拟议，没有来源说已获批准。",
+        "Of these {known}, {planned} are at most applied for or proposed: no source here says that they were approved.",
+    ),
+    "home.grade": ("最可靠的来源：", "best source:"),
+    "home.weak": ("（{total} 个中有 {count} 个仅据不可靠的来源）", "(of these {total}, {count} from weak sources only)"),
     "home.all_conversions": ("转建明细：由谁决定，依据哪一来源", "All details: by whose decision, on whose word"),
     "home.flows": ("各系列之间的转建", "Flows between the programmes"),
     "home.flows_caption": (
@@ -94,10 +100,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "home.newest_hint": ("所收来源中日期最近的事件。", "The events with the latest dates in the sources read so far."),
     "home.coverage": ("已知多少", "How much is known"),
     "home.coverage_hint": (
-        "各系列在此已知的中心数（不分时期和状态），以及来源所说的总数。两者口径不同，不宜相除。",
-        "How many centres of each programme are known here, of whatever time and standing, and how many sources say that there are or were.",
+        "各系列在此已知的中心数（不分时期和状态，含仅申报或拟议的），以及来源给出的数字。两者口径不同，不宜相除。",
+        "How many centres of each programme are known here, of whatever time and standing, those only applied for or proposed included, and the numbers that sources give. The two count different things: do not divide one by the other.",
     ),
-    "home.no_number": ("不明：所收来源未给出总数", "unknown: no source here gives a number"),
+    "home.no_number": ("不明：所收来源未给出数字", "unknown: no source here gives a number"),
     "home.size": ("{statements} 条记载，{sources} 个来源。", "{statements} statements from {sources} sources."),
     # Columns
     "col.name": ("名称", "Name"),
@@ -108,7 +114,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "col.programme": ("系列", "Programme"),
     "col.run_by": ("主管", "Run by"),
     "col.known": ("在此已知", "Known here"),
-    "col.official": ("来源所说的总数", "In all, according to sources"),
+    "col.official": ("来源给出的数字", "Numbers that sources give"),
     "col.type": ("系列或类别", "Programme or kind"),
     "col.host": ("依托单位", "Supporting unit"),
     "col.place": ("地点", "Place"),
@@ -266,6 +272,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "listing.about": ("关于该机构本身", "About the institution itself"),
     "listing.about.programme": ("关于整个系列", "What sources say of the programme as a whole"),
     "listing.known": ("在此已知 {count} 个，不分时期和状态。", "{count} are known here, of whatever time and standing."),
+    "listing.do_not_divide": (
+        "与在此已知的数目口径不同，不宜相除。",
+        "They do not count the same as what is known here: do not divide one by the other.",
+    ),
     "listing.by_name": ("其中 {count} 个仅据名称判断。", "{count} of them are judged by their names."),
     "listing.flows": ("与其他系列之间的转建", "To and from other programmes"),
     "listing.table": ("机构列表", "The institutions"),

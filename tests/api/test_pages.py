@@ -12,14 +12,18 @@ from fastapi.testclient import TestClient
 
 from api import page_pictures, views
 from api.app import create_app
+from api.page_home import at_a_glance
 from graph.answers import Event, Fact, LineageAnswer
 from graph.ask import lineage
 from graph.citations import footnote_en, footnote_zh
+from graph.conversions import conversions
+from graph.coverage import coverage
+from graph.fates import fates
 from graph.flows import flows
 from graph.lens import Lens
 from graph.release.reader import Release
 from graph.statements import Source
-from graph.vocabulary import DESIGNATIONS, FATE_LABELS
+from graph.vocabulary import DESIGNATIONS, FATE_LABELS, RELIABILITY_LABELS
 from tests.api.page import Element, read
 from tests.graph.made import Made
 
@@ -400,6 +404,44 @@ def test_the_collectors_words_are_not_shown_as_the_sources(client: TestClient, r
     notes = found.all("span", class_="note")
     assert notes
     assert all(element.text.startswith("Collector’s note:") for element in notes)
+
+
+def test_home_says_how_weak_and_how_planned_its_numbers_are(client: TestClient, release: Release) -> None:
+    rows = conversions(release, "NETRC", "NTIC", Lens()).conversions
+    planned = fates(release, "NETRC", Lens()).planned
+    assert planned
+    glance = at_a_glance(release, rows)
+    assert glance.planned == planned
+    done = [row for row in rows if row.outcome == "converted" and row.status == "completed"]
+    assert [s.reliability for row in done for step in row.chain for s in step.event.statements] == ["C"]
+    found = get(client, "/")
+    assert "of these 1, 1 from weak sources only" in found.one("div", class_="converted").text
+    assert f"{planned} are at most applied for or proposed" in found.text
+    listed = [item.text for item in found.one("ul", class_="pairs").children if isinstance(item, Element)]
+    assert len(listed) == len(rows)
+    for text, letter in zip(listed, glance.grades, strict=True):
+        assert f"best source: {letter}: {RELIABILITY_LABELS[letter][1]}" in text
+    there = get(client, "/zh/")
+    assert "仅据不可靠的来源" in there.one("div", class_="converted").text
+    assert f"有 {planned} 个仅为申报或拟议" in there.text
+
+
+@pytest.mark.parametrize("path", ["/", "/programmes", "/programme/NEL"])
+def test_numbers_of_sources_are_no_totals_and_bear_their_notes(client: TestClient, release: Release, path: str) -> None:
+    wanted = [row for row in coverage(release).programmes if row.designation == "NEL" or path != "/programme/NEL"]
+    notes = [n.note for row in wanted for count in row.official for n in count.statistics if n.note]
+    assert notes
+    found = get(client, path)
+    there = get(client, f"/zh{path}")
+    for note in notes:
+        assert " ".join(note.split()) in found.one("main").text
+        assert " ".join(note.split()) in there.one("main").text
+    assert "Numbers that sources give" in found.text
+    assert "do not divide one by the other" in found.text
+    assert "来源给出的数字" in there.text
+    assert "不宜相除" in there.text
+    assert "In all" not in found.text
+    assert "总数" not in there.text
 
 
 HOSTILE = [
