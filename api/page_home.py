@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from api import page_pictures, views
 from api.footnotes import Cited, Footnotes
 from api.language import place
-from api.pages_shared import Pages, Text
+from api.pages_shared import Pages, Text, takes
 from graph import search as searching
 from graph.answers import Conversion
 from graph.conversions import conversions as conversions_between
@@ -83,7 +83,7 @@ def home_routes(pages: Pages) -> APIRouter:
     """The routes."""
     routes = APIRouter()
 
-    @routes.get("/")
+    @routes.get("/", dependencies=[takes("q", "type")])
     def home(request: Request, q: Text = "", type: Text = "") -> Response:  # noqa: A002 -- the parameter's name
         release = pages.releases.current()
         if not q.strip():
@@ -93,7 +93,7 @@ def home_routes(pages: Pages) -> APIRouter:
         nearest = [] if answer.hits else searching.nearest(release, q)
         return pages.reply(request, release, "results.html", answer=answer, nearest=nearest, text=q, type=designation)
 
-    @routes.get("/conversions")
+    @routes.get("/conversions", dependencies=[takes("from", "to", "as_of")])
     def conversions(
         request: Request,
         old: Annotated[str, Query(alias="from")] = "NETRC",
@@ -111,7 +111,7 @@ def home_routes(pages: Pages) -> APIRouter:
 
         return pages.kept(request, release, "conversions.html", values)
 
-    @routes.get("/method")
+    @routes.get("/method", dependencies=[takes()])
     def method(request: Request) -> Response:
         release = pages.releases.current()
         return pages.kept(request, release, "method.html", lambda: {"stats": pages.numbers(release)})

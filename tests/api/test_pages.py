@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
-from api import page_pictures, views
+from api import labels, page_pictures, problems, views, wording
 from api.app import create_app
 from api.page_home import at_a_glance
 from graph.answers import Event, Fact, LineageAnswer
@@ -357,9 +357,9 @@ def test_the_picture_counts_no_inference_as_a_conversion(client: TestClient, rel
 def test_a_plan_is_not_told_as_under_way(client: TestClient, language: str, become: str) -> None:
     assert become in get(client, f"{language}/institution/netrc-xiao-mai").one("div", class_="fate").text
     listed = get(client, f"{language}/programme/NETRC?q=小麦")
-    labels = [element.text for tag in ("td", "option", "svg") for element in listed.all(tag)]
-    assert any(FATE_LABELS["converting"][0 if language else 1] in text for text in labels)
-    assert not [text for text in labels if "转建中" in text or re.search(r"\bconverting\b", text)]
+    words = [element.text for tag in ("td", "option", "svg") for element in listed.all(tag)]
+    assert any(FATE_LABELS["converting"][0 if language else 1] in text for text in words)
+    assert not [text for text in words if "转建中" in text or re.search(r"\bconverting\b", text)]
     assert ("申报转为" if language else "is applied for to become") in get(client, f"{language}/conversions").text
 
 
@@ -413,7 +413,7 @@ def test_home_says_how_weak_and_how_planned_its_numbers_are(client: TestClient, 
     glance = at_a_glance(release, rows)
     assert glance.planned == planned
     done = [row for row in rows if row.outcome == "converted" and row.status == "completed"]
-    assert [s.reliability for row in done for step in row.chain for s in step.event.statements] == ["C"]
+    assert {s.reliability for row in done for step in row.chain for s in step.event.statements} == {"C"}
     found = get(client, "/")
     assert "of these 1, 1 from weak sources only" in found.one("div", class_="converted").text
     assert f"{planned} are at most applied for or proposed" in found.text
@@ -422,7 +422,7 @@ def test_home_says_how_weak_and_how_planned_its_numbers_are(client: TestClient, 
     for text, letter in zip(listed, glance.grades, strict=True):
         assert f"best source: {letter}: {RELIABILITY_LABELS[letter][1]}" in text
     there = get(client, "/zh/")
-    assert "仅据不可靠的来源" in there.one("div", class_="converted").text
+    assert "仅据弱来源" in there.one("div", class_="converted").text
     assert f"有 {planned} 个仅为申报或拟议" in there.text
 
 
@@ -442,6 +442,52 @@ def test_numbers_of_sources_are_no_totals_and_bear_their_notes(client: TestClien
     assert "不宜相除" in there.text
     assert "In all" not in found.text
     assert "总数" not in there.text
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "title_zh"),
+    [
+        ("/source/nope", "No such source", "未找到该来源"),
+        ("/place/nope", "No such place", "未找到该地点"),
+        ("/place/netrc-xiao-mai", "No such place", "未找到该地点"),
+        ("/field/nope", "No such field", "未找到该领域"),
+        ("/programme/XX", "No such programme", "未找到该系列"),
+        ("/host/nope", "No such institution", "未找到该机构"),
+        ("/institution/nope-nope", "No such institution", "未找到该机构"),
+    ],
+)
+def test_what_is_not_found_is_called_by_its_kind(client: TestClient, path: str, title: str, title_zh: str) -> None:
+    for language, wanted in (("", title), ("/zh", title_zh)):
+        answer = client.get(language + path, headers={"Accept": "text/html"})
+        assert answer.status_code == 404
+        found = read(answer.text)
+        assert found.one("h1").text == wanted
+        assert title == "No such institution" or "institution" not in found.one("p", class_="lead").text
+
+
+def test_every_error_has_words_in_both_languages() -> None:
+    codes = re.findall(r"^``(\w+)``", problems.__doc__ or "", re.MULTILINE)[1:]
+    assert len(codes) > 20
+    assert set(codes) - {"code"} == set(labels.ERRORS)
+    for code in codes:
+        assert f"error.{code}" in wording.WORDS, code
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/?q=小麦", "/conversions", "/method", "/institution/netrc-xiao-mai", "/institution/netrc-xiao-mai/lineage.svg",
+     "/institution/小麦", "/programmes", "/programme/NETRC", "/programme/netrc", "/programme/NETRC.csv",
+     "/places", "/places.csv", "/hosts", "/ministries", "/fields",
+     "/place/place-bei-jing", "/field/field-xiao-mai", "/host/qing-hua-da-xue", "/ministry/ke-xue-ji-shu-bu", "/sources",
+     "/sources.csv", "/source/jamestown-2023-self-reliance"],
+)  # fmt: skip
+def test_a_parameter_that_a_page_does_not_have_is_refused(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code in {200, 303, 308, 409}
+    for language in ("", "/zh"):
+        answer = client.get(f"{language}{path}{'&' if '?' in path else '?'}asof=2020", headers={"Accept": "text/html"})
+        assert answer.status_code == 400, answer.headers
+        lead = read(answer.text).one("p", class_="lead").text
+        assert ("没有的参数" in lead) if language else ("'asof' is not understood" in lead)
 
 
 HOSTILE = [
