@@ -257,7 +257,7 @@ def test_the_page_tells_what_the_answer_tells(client: TestClient, release: Relea
         assert gap.zh in there.text
     assert "/v1/lineage?id=netrc-xiao-mai" in found.one("footer").links()
     lived = found.one("ol", class_="timeline").text
-    assert "2023-01-12" in lived
+    assert "references 2020-07-17 and 2022-10-21" in lived, "the collector's note stands beside the event"
     assert "applied for" in lived, "an application must not read as a conversion"
     assert "applied for" in found.one("ul", class_="tree").text
 
