@@ -85,7 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "home.of_planned": (
         "已知的 {known} 个中，有 {planned} 个仅为申报或拟议，没有来源说已获批准。",
-        "Of these {known}, {planned} are at most applied for or proposed: no source here says that they were approved.",
+        "Of the {known}, {planned} are at most applied for or proposed: no source here says that they were approved.",
     ),
     "home.grade": ("最可靠的来源：", "best source:"),
     "home.weak": ("（{total} 个中有 {count} 个仅据弱来源）", "(of these {total}, {count} from weak sources only)"),
