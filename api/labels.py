@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from graph.vocabulary import FATE_LABELS
-
 #: What it is for one body to be named as the value of another's property: headings of lists of those others.
 RELATED: dict[str, tuple[str, str]] = {
     "supported_by": ("以其为依托单位的机构", "Supports (is the supporting unit of)"),
@@ -42,6 +40,22 @@ WENT: dict[str, tuple[str, str]] = {
     "founded_on": ("在其基础上组建", "was the basis on which was founded"),
 }
 
+#: What a reader who only hears the page is told in place of the arrow between two centres: by the status of the change.
+BECAME: dict[str, tuple[str, str]] = {
+    "completed": ("转为", "became"),
+    "approved": ("获批转为", "was approved to become"),
+    "under_construction": ("正在转为", "is becoming"),
+    "applied": ("申报转为", "is applied for to become"),
+    "proposed": ("拟转为", "is proposed to become"),
+    "refused": ("未获批准转为", "was refused to become"),
+    "unknown": ("转为（进展不明）", "became or is to become, how far is not known:"),
+}
+#: The same where the status alone would tell too much, by the outcome.
+BECAME_BUT: dict[str, tuple[str, str]] = {
+    "founded_on": ("为其组建基础：", "was the basis of"),
+    "unstated": ("由收集者推断转为", "is inferred by the collector to have become"),
+}
+
 #: Outcomes of conversions, in the order in which the page lists them.
 OUTCOMES: dict[str, tuple[str, str]] = {
     "converted": ("已转建", "Converted"),
@@ -57,6 +71,26 @@ ERRORS: dict[str, tuple[str, str]] = {
     "ambiguous_name": ("有多个机构符合", "Several institutions fit"),
     "bad_parameter": ("无法理解所填内容", "Something in the address is not understood"),
     "bad_query": ("无法理解所填内容", "Something in the address is not understood"),
+    "invalid_parameters": ("参数有误", "Something in the address is not understood"),
+    "bad_cursor": ("续页标记无效", "The cursor is not understood"),
+    "stale_cursor": ("续页标记已过期", "The cursor is of another release"),
+    "cypher_error": ("查询语句有误", "The statement was refused"),
+    "limit_exceeded": ("查询超出限制", "The statement ran into a limit"),
+    "unknown_source": ("未找到该来源", "No such source"),
+    "unknown_place": ("未找到该地点", "No such place"),
+    "unknown_field": ("未找到该领域", "No such field"),
+    "unknown_programme": ("未找到该系列", "No such programme"),
+    "unknown_query": ("未找到该查询", "No such query"),
+    "unknown_release": ("未找到该数据版本", "No such release"),
+    "body_too_long": ("所送内容过长", "What was sent is too long"),
+    "address_too_long": ("地址过长", "The address is too long"),
+    "headers_too_long": ("请求头过长", "The headers are too long"),
+    "not_json": ("所送内容不是 JSON", "What was sent is not JSON"),
+    "too_many_requests": ("请求过于频繁", "Asked too often"),
+    "no_server": ("图数据库暂不可用", "No graph database to ask"),
+    "cypher_off": ("未开放 Cypher 查询", "Cypher is not answered here"),
+    "busy": ("服务器繁忙", "The server is busy"),
+    "too_slow": ("回答用时过长", "The answer took too long"),
     "no_such_address": ("页面不存在", "There is no such page"),
     "method_not_allowed": ("不支持该操作", "This page can only be read"),
     "no_release": ("暂时无法回答", "No data to answer from"),
@@ -77,12 +111,6 @@ RUN_BY: dict[str, tuple[str, str]] = {
     "MIIT": ("工业和信息化部", "MIIT (Ministry of Industry and Information Technology)"),
     "MOST or NDRC": ("科学技术部或国家发展和改革委员会", "MOST or NDRC"),
     "various": ("不一", "various"),
-}
-
-#: Fates where there is little room.
-FATE_BRIEF: dict[str, tuple[str, str]] = {
-    **FATE_LABELS,
-    "converting": ("转建中", "converting"),
 }
 
 #: Languages of sources, by their tags.

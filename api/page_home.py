@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,12 +12,13 @@ from fastapi.responses import Response
 from api import page_pictures, views
 from api.footnotes import Cited, Footnotes
 from api.language import place
-from api.pages_shared import Pages, Text
+from api.pages_shared import Pages, Text, takes
 from graph import search as searching
 from graph.answers import Conversion
 from graph.conversions import conversions as conversions_between
 from graph.conversions import designation_code
 from graph.coverage import coverage
+from graph.fates import fates
 from graph.flows import flows
 from graph.lens import Lens
 from graph.newest import newest
@@ -37,28 +39,51 @@ class AtAGlance:
     unstated: int
     silent: int
     known: int
+    #: Of the known: applied for or proposed at most.
+    planned: int
+    #: For each pair, the reliability of the best source that tells of the change: A, B or C.
+    grades: list[str]
+    #: Of the numbers above, by their names: how many rest on sources of reliability C alone.
+    weak: dict[str, int]
 
 
 def at_a_glance(release: Release, rows: list[Conversion]) -> AtAGlance:
     """The conversions counted by how far they had come; what is only approved is not told as done."""
-    done = [row for row in rows if row.outcome in {"converted", "founded_on"}]
-    known = len(release.of_designation("NETRC"))
+    told = [_tile(row) for row in rows]
+    grades = [grade(row) for row in rows]
+    counted = Counter(told)
+    known = release.of_designation("NETRC")
     return AtAGlance(
         rows=rows,
-        converted=sum(row.status == "completed" for row in done),
-        approved=sum(row.status != "completed" for row in done),
-        in_process=sum(row.outcome == "in_process" for row in rows),
-        unstated=sum(row.outcome == "unstated" for row in rows),
-        silent=known - len({row.old.id for row in rows}),
-        known=known,
+        converted=counted["converted"],
+        approved=counted["approved"],
+        in_process=counted["in_process"],
+        unstated=counted["unstated"],
+        silent=len(known) - len({row.old.id for row in rows}),
+        known=len(known),
+        planned=fates(release, "NETRC", Lens()).planned,
+        grades=grades,
+        weak=dict(Counter(tile for tile, letter in zip(told, grades, strict=True) if letter == "C")),
     )
+
+
+def _tile(row: Conversion) -> str:
+    """The number of the home page that a conversion counts for."""
+    if row.outcome in {"converted", "founded_on"}:
+        return "converted" if row.status == "completed" else "approved"
+    return row.outcome
+
+
+def grade(row: Conversion) -> str:
+    """How far to trust a conversion: the best source of each step, and of several steps the worst, as it needs all."""
+    return max((min(s.reliability for s in step.event.statements) for step in row.chain), default="C")
 
 
 def home_routes(pages: Pages) -> APIRouter:
     """The routes."""
     routes = APIRouter()
 
-    @routes.get("/")
+    @routes.get("/", dependencies=[takes("q", "type")])
     def home(request: Request, q: Text = "", type: Text = "") -> Response:  # noqa: A002 -- the parameter's name
         release = pages.releases.current()
         if not q.strip():
@@ -68,7 +93,7 @@ def home_routes(pages: Pages) -> APIRouter:
         nearest = [] if answer.hits else searching.nearest(release, q)
         return pages.reply(request, release, "results.html", answer=answer, nearest=nearest, text=q, type=designation)
 
-    @routes.get("/conversions")
+    @routes.get("/conversions", dependencies=[takes("from", "to", "as_of")])
     def conversions(
         request: Request,
         old: Annotated[str, Query(alias="from")] = "NETRC",
@@ -86,7 +111,7 @@ def home_routes(pages: Pages) -> APIRouter:
 
         return pages.kept(request, release, "conversions.html", values)
 
-    @routes.get("/method")
+    @routes.get("/method", dependencies=[takes()])
     def method(request: Request) -> Response:
         release = pages.releases.current()
         return pages.kept(request, release, "method.html", lambda: {"stats": pages.numbers(release)})

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from api import page_pictures, views, wording
 from api.footnotes import Footnotes
 from api.language import Place, place
-from api.pages_shared import Pages, Text, attachment, moved, segment
+from api.pages_shared import Pages, Text, attachment, moved, segment, takes
 from api.releases import todays_id
 from api.tables import as_csv
 from graph import search as searching
@@ -47,7 +47,7 @@ def institution_routes(pages: Pages) -> APIRouter:
     """The route of the page and of the files below it."""
     routes = APIRouter()
 
-    @routes.get("/institution/{reference:path}")
+    @routes.get("/institution/{reference:path}", dependencies=[takes("as_of", "known_at", "min_reliability")])
     def institution(
         request: Request, reference: str, as_of: Text = "", known_at: Text = "", min_reliability: Text = ""
     ) -> Response:

@@ -8,10 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api import labels, page_pictures, render
+from api import page_pictures, render
 from api.footnotes import Footnotes
 from api.language import Language, Place, place
-from api.pages_shared import Pages, attachment, moved, segment
+from api.pages_shared import Pages, attachment, moved, segment, takes
+from api.problems import UnknownField, UnknownPlace, UnknownProgramme
 from api.tables import Column, Filter, View, as_csv, view
 from api.wording import Words
 from graph.answers import Body, Fact, StatementRef
@@ -24,12 +25,14 @@ from graph.lens import Lens
 from graph.listing import GroupRow, GroupsAnswer, ListingAnswer, Row, groups, of_group, of_programme
 from graph.release.reader import Release
 from graph.search import FINDABLE, cleaned
-from graph.vocabulary import DESIGNATIONS, KIND_LABELS, Kind
+from graph.vocabulary import DESIGNATIONS, FATE_LABELS, KIND_LABELS, Kind
 
 #: Groups by the path of their index: name of the group.
 _INDEXES = {"places": "place", "fields": "field", "hosts": "host", "ministries": "ministry"}
 _PARAMETERS = ("q", "type", "fate", "sort", "order", "page")
+_OF_INDEX = ("q", "sort", "order", "page")
 _KINDS = {"place": {Kind.PLACE}, "field": {Kind.FIELD}}
+_UNKNOWN: dict[str, type[UnknownName]] = {"place": UnknownPlace, "field": UnknownField}
 _BARS = 12
 
 
@@ -37,12 +40,12 @@ def list_routes(pages: Pages) -> APIRouter:
     """The routes. With ``.csv`` behind the path, the whole table as asked for comes as a file."""
     routes = APIRouter()
 
-    @routes.get("/programmes")
+    @routes.get("/programmes", dependencies=[takes()])
     def programmes(request: Request) -> Response:
         release = pages.releases.current()
         return pages.kept(request, release, "programmes.html", lambda: _programmes(pages, request, release))
 
-    @routes.get("/programme/{reference}")
+    @routes.get("/programme/{reference}", dependencies=[takes(*_PARAMETERS)])
     def programme(request: Request, reference: str) -> Response:
         wanted, form = _form(reference)
         code = _programme(wanted)
@@ -63,7 +66,7 @@ def list_routes(pages: Pages) -> APIRouter:
         release = pages.releases.current()
         entity = release.entity(wanted.strip().casefold())
         if entity is None or entity.kind not in _KINDS.get(group, FINDABLE):
-            raise UnknownName(wanted)
+            raise _UNKNOWN.get(group, UnknownName)(wanted)
         if entity.id != wanted:
             return moved(request, f"/{group}/{segment(entity.id)}{form}")
         key = (release.id, group, entity.id)
@@ -71,9 +74,9 @@ def list_routes(pages: Pages) -> APIRouter:
         return _table(pages, request, release, listing, form, group, entity.id)
 
     for path, group in _INDEXES.items():
-        routes.get(f"/{path}")(_bound(index, path, ""))
-        routes.get(f"/{path}.csv")(_bound(index, path, ".csv"))
-        routes.get(f"/{group}/{{reference}}")(_bound_member(member, group))
+        routes.get(f"/{path}", dependencies=[takes(*_OF_INDEX)])(_bound(index, path, ""))
+        routes.get(f"/{path}.csv", dependencies=[takes(*_OF_INDEX)])(_bound(index, path, ".csv"))
+        routes.get(f"/{group}/{{reference}}", dependencies=[takes(*_PARAMETERS)])(_bound_member(member, group))
     return routes
 
 
@@ -92,7 +95,7 @@ def _bound_member(route: Callable[[Request, str, str], Response], group: str) ->
 
 
 def asked_of(request: Request, names: Sequence[str]) -> dict[str, str]:
-    """The parameters of a table; an address may carry others, which are for nobody here."""
+    """The parameters of a table, those that are not given as empty; its route refuses others."""
     return {name: request.query_params.get(name, "").strip() for name in names}
 
 
@@ -111,7 +114,7 @@ def _programme(reference: str) -> str:
     known = {code.casefold(): code for code in DESIGNATIONS}
     code = known.get(reference.strip().casefold())
     if code is None:
-        raise UnknownName(reference)
+        raise UnknownProgramme(reference)
     return designation_code("type", code)
 
 
@@ -163,7 +166,7 @@ _FILTERS: tuple[Filter[Row], ...] = (
         "fate",
         "col.fate",
         lambda row: row.fate.fate if row.fate else "none",
-        lambda value: labels.FATE_BRIEF.get(value, ("不适用", "does not apply")),
+        lambda value: FATE_LABELS.get(value, ("不适用", "does not apply")),
     ),
 )
 
@@ -253,7 +256,7 @@ def _charts(listing: ListingAnswer, table: View[Row], language: Language, say: W
         return []
     at = 0 if language == "zh" else 1
     fates = page_pictures.counted(
-        (row.fate.fate for row in table.every if row.fate), lambda value: labels.FATE_BRIEF[value][at]
+        (row.fate.fate for row in table.every if row.fate), lambda value: FATE_LABELS[value][at]
     )
     years = [(earliest(row.founded) or "")[:4] for row in table.every if row.founded]
     known = sorted(f"{year[:3]}0–{year[2]}9" for year in years if year)
@@ -339,7 +342,7 @@ def _index(pages: Pages, request: Request, release: Release, path: str, listing:
     group = _INDEXES[path]
     table = view(
         listing.rows,
-        asked_of(request, ("q", "sort", "order", "page")),
+        asked_of(request, _OF_INDEX),
         _GROUP_COLUMNS,
         (),
         lambda r: f"{_both(r.body)} {r.body.id}",

@@ -37,9 +37,18 @@ def timeline(answer: LineageAnswer, here: Place) -> Markup:
 
 
 def flows(found: flowing.FlowsAnswer, here: Place) -> Markup:
-    """The flows between programmes."""
-    drawn = [Flow(old=flow.old, new=flow.new, count=flow.count, status=flow.status) for flow in found.flows]
+    """The flows between programmes that sources tell of."""
+    drawn = stated(found)
     return _on_page(lambda: flows_svg(drawn, here.language, here.home, found))
+
+
+def stated(found: flowing.FlowsAnswer) -> list[Flow]:
+    """The flows to be drawn: what the collector alone inferred is no conversion that a source tells of."""
+    return [
+        Flow(old=flow.old, new=flow.new, count=flow.count, status=flow.status)
+        for flow in found.flows
+        if flow.outcome != "unstated"
+    ]
 
 
 def bars(values: Iterable[tuple[str, int, str]], language: Language, title: str, answer: Envelope) -> Markup:

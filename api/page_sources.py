@@ -7,12 +7,12 @@ from fastapi.responses import Response
 
 from api.footnotes import Footnotes, web_address
 from api.page_lists import asked_of
-from api.pages_shared import Pages, attachment
+from api.pages_shared import Pages, attachment, takes
 from api.tables import Column, Filter, as_csv, view
 from graph.answers import SourceRow
 from graph.dates import earliest
 from graph.describe import sources
-from graph.errors import UnknownName
+from graph.errors import UnknownSource
 from graph.resting import resting
 from graph.search import cleaned
 from graph.vocabulary import RELIABILITY_LABELS
@@ -27,6 +27,7 @@ _COLUMNS: tuple[Column[SourceRow], ...] = (
 _FILTERS: tuple[Filter[SourceRow], ...] = (
     Filter("reliability", "col.reliability", lambda row: row.reliability, lambda value: RELIABILITY_LABELS[value]),
 )
+_PARAMETERS = ("q", "reliability", "sort", "order", "page")
 #: In the order of the page's columns.
 _SHOWN = ("title", "publisher", "published", "reliability", "statements")
 
@@ -38,7 +39,7 @@ def source_routes(pages: Pages) -> APIRouter:
     def listed(request: Request, form: str) -> Response:
         release = pages.releases.current()
         rows = pages.answers.get((release.id, "sources"), lambda: sources(release)).rows
-        asked = asked_of(request, ("q", "reliability", "sort", "order", "page"))
+        asked = asked_of(request, _PARAMETERS)
         table = view(rows, asked, _COLUMNS, _FILTERS, lambda row: f"{row.title} {row.publisher} {row.url} {row.id}")
         if form:
             heading = (
@@ -73,19 +74,19 @@ def source_routes(pages: Pages) -> APIRouter:
         table.columns = [(key, wording[key]) for key in _SHOWN]
         return pages.reply(request, release, "sources.html", view=table, count=len(rows), notes=Footnotes({}, []))
 
-    @routes.get("/sources")
+    @routes.get("/sources", dependencies=[takes(*_PARAMETERS)])
     def all_sources(request: Request) -> Response:
         return listed(request, "")
 
-    @routes.get("/sources.csv")
+    @routes.get("/sources.csv", dependencies=[takes(*_PARAMETERS)])
     def as_table(request: Request) -> Response:
         return listed(request, ".csv")
 
-    @routes.get("/source/{source_id}")
+    @routes.get("/source/{source_id}", dependencies=[takes()])
     def source(request: Request, source_id: str) -> Response:
         release = pages.releases.current()
         if not release.sources([cleaned(source_id)]):
-            raise UnknownName(source_id)
+            raise UnknownSource(source_id)
 
         def values() -> dict[str, object]:
             answer = resting(release, source_id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api import render
@@ -15,6 +15,7 @@ from api.language import TAGS, place
 from api.releases import Releases
 from api.replies import CACHE_CONTROL, page_reply
 from graph.describe import stats
+from graph.errors import BadParameter
 from graph.release.reader import Release
 from graph.stats_answer import StatsAnswer
 
@@ -23,6 +24,20 @@ Text = Annotated[str, Query()]
 #: Pages kept, each of some ten to a hundred kilobytes, and answers that pages are made from.
 _PAGES = 256
 _ANSWERS = 128
+
+
+def takes(*names: str) -> Any:
+    """A dependency of a route: the parameters that its address may carry. Any other is refused, not ignored.
+
+    Who mistypes ``as_of`` must not be shown today's answer for that of another day.
+    """
+
+    async def checked(request: Request) -> None:
+        for name in request.query_params:
+            if name not in names:
+                raise BadParameter("parameter", name, f"one of {', '.join(names)}" if names else "none on this page")
+
+    return Depends(checked)
 
 
 class Pages:

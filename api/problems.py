@@ -12,6 +12,9 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``cypher_error``       400     Neo4j refused a statement (``line``, ``column``, ``hint``, ``gql_status``)
 ``unknown_name``       404     no institution bears this name or id (``suggestions``: the nearest)
 ``unknown_source``     404     no source has this id (``suggestions``: the nearest)
+``unknown_place``      404     no place has this id (pages only)
+``unknown_field``      404     no field of work has this id (pages only)
+``unknown_programme``  404     no programme has this code (pages only)
 ``unknown_query``      404     no named query has this name
 ``unknown_release``    404     no release of this id is kept here (``releases``: those that are)
 ``no_such_address``    404     there is nothing at this address
@@ -178,6 +181,27 @@ class CypherOff(ApiError):  # noqa: N818
 
     http_status = 503
     code = "cypher_off"
+
+
+class UnknownPlace(UnknownName):
+    """No place has this id."""
+
+    code = "unknown_place"
+    words = "No place has the id {name!r}. /places lists those known here."
+
+
+class UnknownField(UnknownName):
+    """No field of work has this id."""
+
+    code = "unknown_field"
+    words = "No field of work has the id {name!r}. /fields lists those known here."
+
+
+class UnknownProgramme(UnknownName):
+    """There is no programme of this code."""
+
+    code = "unknown_programme"
+    words = "No programme has the code {name!r}. /programmes lists them all."
 
 
 class BadCursor(ApiError):  # noqa: N818

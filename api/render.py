@@ -174,6 +174,8 @@ def _environment(language: Language) -> Environment:
         query=query,
         width_of=width_of,
         words=views.words,
+        shown_note=views.shown_note,
+        quoted=views.QUOTED,
         by_property=views.by_property,
         footnote=lambda source, locator, release: views.footnote(source, locator, release, language),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -132,6 +133,26 @@ def words(statements: list[answers.StatementRef], values: bool = True) -> list[a
         value = statement.value if values else ""
         found.setdefault((statement.source_id, statement.locator, value, statement.note), statement)
     return list(found.values())
+
+
+#: Properties whose values are the source's own writing; other values may be in the collector's words.
+QUOTED = frozenset({"name", "alias", "title"})
+_REPR = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+#: What the collector's tools put before a note: how a cell was read, or that nothing states it. A reading may quote
+#: brackets of its own, so its end is the bracket before a blank or the end of the note.
+_TRACE = re.compile(rf"\[(?:inferred|\w+: {_REPR} read as {_REPR}: .*?)\](?=\s|$)\s*", re.DOTALL)
+
+
+def shown_note(note: str) -> str:
+    """The collector's note without the brackets that lead it: ``[inferred]`` and ``[column: 'x' read as 'y': reason]``.
+
+    The inference is marked beside the fact; how the table was read is told in full by the API and the statements as CSV.
+    Other brackets are the note's own, and stay.
+    """
+    at = 0
+    while found := _TRACE.match(note, at):
+        at = found.end()
+    return note[at:]
 
 
 def footnote(source: answers.SourceRef, locator: str, release: str, language: Language) -> str:

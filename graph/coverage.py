@@ -1,7 +1,8 @@
-"""How many centres of each programme are known here, out of how many that officially exist, according to whom.
+"""How many centres of each programme are known here, and beside it the numbers that sources give, according to whom.
 
-How many there are is itself only known from sources: a number is told with its year and its source, several numbers
-stand side by side, and where no source gives one, that is said.
+How many there are is itself only known from sources: a number is told with its year, its note and its source, several
+numbers stand side by side, and where no source gives one, that is said. They count different things (those reviewed,
+those approved, branches included), so what is known here is not to be divided by them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Whole:
 WHOLE_PROGRAMME: dict[str, Whole] = {
     "number of NETRCs (at least)": Whole("至少", "at least"),
     "number of NETRCs described in MOST report": Whole("科技部报告所述", "as described in a report of MOST"),
-    "number of NETRCs": Whole("总数", "in all"),
+    "number of NETRCs": Whole("未说明统计口径", "what is counted is not said"),
     "number of NETRCs including branch centres": Whole("含分中心", "branch centres included"),
     "number of NERCs (NDRC) in operation (approx.)": Whole("约，运行中", "about, in operation"),
     "NERCs in the new series": Whole("新序列", "in the new series"),

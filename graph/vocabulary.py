@@ -222,7 +222,7 @@ class Fate(StrEnum):
 
 FATE_LABELS: dict[str, tuple[str, str]] = {
     "converted": ("已转建", "converted"),
-    "converting": ("转建中", "converting (applied for or planned)"),
+    "converting": ("申报、拟议或进行中的变更", "change applied for, planned or under way"),
     "merged": ("已合并", "merged"),
     "reorganised": ("已重组", "reorganised"),
     "renamed": ("已更名", "renamed"),

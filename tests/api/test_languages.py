@@ -40,7 +40,8 @@ def test_every_string_is_there_in_both_languages() -> None:
 def test_every_code_that_is_shown_has_words() -> None:
     assert {d.run_by for d in vocabulary.DESIGNATIONS.values()} == set(labels.RUN_BY)
     assert set(vocabulary.CONFIDENCES) == set(labels.CONFIDENCE)
-    assert set(labels.FATE_BRIEF) == set(vocabulary.Fate)
+    assert set(vocabulary.FATE_LABELS) == set(vocabulary.Fate)
+    assert set(labels.BECAME) == set(vocabulary.Status)
     assert set(labels.CAME) == set(labels.WENT) == set(vocabulary.LineageKind)
 
 

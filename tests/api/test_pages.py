@@ -1,6 +1,7 @@
 """The pages: what a reader finds on them, and that nothing in the data can make them do anything else."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -9,14 +10,20 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
+from api import labels, page_pictures, problems, views, wording
 from api.app import create_app
+from api.page_home import at_a_glance
 from graph.answers import Event, Fact, LineageAnswer
 from graph.ask import lineage
 from graph.citations import footnote_en, footnote_zh
+from graph.conversions import conversions
+from graph.coverage import coverage
+from graph.fates import fates
+from graph.flows import flows
 from graph.lens import Lens
 from graph.release.reader import Release
 from graph.statements import Source
-from graph.vocabulary import DESIGNATIONS
+from graph.vocabulary import DESIGNATIONS, FATE_LABELS, RELIABILITY_LABELS
 from tests.api.page import Element, read
 from tests.graph.made import Made
 
@@ -250,7 +257,7 @@ def test_the_page_tells_what_the_answer_tells(client: TestClient, release: Relea
         assert gap.zh in there.text
     assert "/v1/lineage?id=netrc-xiao-mai" in found.one("footer").links()
     lived = found.one("ol", class_="timeline").text
-    assert "2023-01-12" in lived
+    assert "references 2020-07-17 and 2022-10-21" in lived, "the collector's note stands beside the event"
     assert "applied for" in lived, "an application must not read as a conversion"
     assert "applied for" in found.one("ul", class_="tree").text
 
@@ -324,6 +331,163 @@ def test_the_question_of_conversions_is_answered_on_its_page(client: TestClient)
     assert "国家小麦技术创新中心" in wheat.text
     assert circuits.all("span", class_="cite")
     assert "/v1/conversions?from=NETRC&to=NTIC" in found.one("footer").links()
+
+
+def test_the_picture_counts_no_inference_as_a_conversion(client: TestClient, release: Release) -> None:
+    told = flows(release, Lens()).flows
+    assert any(flow.outcome == "unstated" for flow in told), "nothing to be left out"
+    drawn = Counter[tuple[str, str]]()
+    for flow in page_pictures.stated(flows(release, Lens())):
+        drawn[flow.old, flow.new] += flow.count
+    stated = Counter[tuple[str, str]]()
+    for one in told:
+        if one.outcome != "unstated":
+            stated[one.old, one.new] += one.count
+    assert drawn == stated
+    found = get(client, "/")
+    picture = next(svg for svg in found.all("svg") if "Flows between" in svg.text)
+    ends = Counter(one.old for one in told for _ in range(one.count) if one.outcome != "unstated")
+    for code, number in ends.items():
+        assert f"{code} · {number}" in picture.text
+    assert "the collector alone inferred" in found.text
+    assert "inferred by the collector" in found.one("details", class_="table").text
+
+
+@pytest.mark.parametrize(("language", "become"), [("", "Applied for or planned to become"), ("/zh", "申报或拟转为")])
+def test_a_plan_is_not_told_as_under_way(client: TestClient, language: str, become: str) -> None:
+    assert become in get(client, f"{language}/institution/netrc-xiao-mai").one("div", class_="fate").text
+    listed = get(client, f"{language}/programme/NETRC?q=小麦")
+    words = [element.text for tag in ("td", "option", "svg") for element in listed.all(tag)]
+    assert any(FATE_LABELS["converting"][0 if language else 1] in text for text in words)
+    assert not [text for text in words if "转建中" in text or re.search(r"\bconverting\b", text)]
+    assert ("申报转为" if language else "is applied for to become") in get(client, f"{language}/conversions").text
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("", ""),
+        ("year not explicit", "year not explicit"),
+        ("[inferred] old name from its own site", "old name from its own site"),
+        ("[type: 'NTIC' read as 'other': a branch]", ""),
+        ("[to: 'A [B] C' read as 'empty': it's no body] [inferred] the rest [sic]", "the rest [sic]"),
+        ("[to: \"the 'A' works\" read as 'A': no name] kept", "kept"),
+        ("[2017] as printed", "[2017] as printed"),
+        ("said [inferred] in passing", "said [inferred] in passing"),
+    ],
+)
+def test_a_note_is_shown_without_the_marks_of_the_tools(note: str, shown: str) -> None:
+    assert views.shown_note(note) == shown
+
+
+def test_no_shipped_note_keeps_the_marks_of_the_tools(release: Release) -> None:
+    notes = {str(note) for (note,) in release.query("SELECT DISTINCT note FROM statements WHERE note <> ''")}
+    assert any(" read as " in note for note in notes)
+    for note in notes:
+        shown = views.shown_note(note)
+        assert "read as '" not in shown
+        assert not shown.startswith("[inferred]")
+        assert note.endswith(shown)
+
+
+@pytest.mark.parametrize(
+    "path", ["/institution/netrc-xiao-mai", "/institution/ke-xue-ji-shu-bu", "/source/jamestown-2023-self-reliance"]
+)
+def test_the_collectors_words_are_not_shown_as_the_sources(client: TestClient, release: Release, path: str) -> None:
+    said = {
+        str(v)
+        for (v,) in release.query("SELECT DISTINCT value FROM statements WHERE property IN ('name', 'alias', 'title')")
+    }
+    found = get(client, path)
+    assert {element.text for element in found.all("q")} <= {" ".join(value.split()) for value in said}
+    assert "What the source" not in found.text
+    notes = found.all("span", class_="note")
+    assert notes
+    assert all(element.text.startswith("Collector’s note:") for element in notes)
+
+
+def test_home_says_how_weak_and_how_planned_its_numbers_are(client: TestClient, release: Release) -> None:
+    rows = conversions(release, "NETRC", "NTIC", Lens()).conversions
+    planned = fates(release, "NETRC", Lens()).planned
+    assert planned
+    glance = at_a_glance(release, rows)
+    assert glance.planned == planned
+    done = [row for row in rows if row.outcome == "converted" and row.status == "completed"]
+    assert {s.reliability for row in done for step in row.chain for s in step.event.statements} == {"C"}
+    found = get(client, "/")
+    assert "of these 1, 1 from weak sources only" in found.one("div", class_="converted").text
+    assert f"{planned} are at most applied for or proposed" in found.text
+    listed = [item.text for item in found.one("ul", class_="pairs").children if isinstance(item, Element)]
+    assert len(listed) == len(rows)
+    for text, letter in zip(listed, glance.grades, strict=True):
+        assert f"best source: {letter}: {RELIABILITY_LABELS[letter][1]}" in text
+    there = get(client, "/zh/")
+    assert "仅据弱来源" in there.one("div", class_="converted").text
+    assert f"有 {planned} 个仅为申报或拟议" in there.text
+
+
+@pytest.mark.parametrize("path", ["/", "/programmes", "/programme/NEL"])
+def test_numbers_of_sources_are_no_totals_and_bear_their_notes(client: TestClient, release: Release, path: str) -> None:
+    wanted = [row for row in coverage(release).programmes if row.designation == "NEL" or path != "/programme/NEL"]
+    notes = [n.note for row in wanted for count in row.official for n in count.statistics if n.note]
+    assert notes
+    found = get(client, path)
+    there = get(client, f"/zh{path}")
+    for note in notes:
+        assert " ".join(note.split()) in found.one("main").text
+        assert " ".join(note.split()) in there.one("main").text
+    assert "Numbers that sources give" in found.text
+    assert "do not divide one by the other" in found.text
+    assert "来源给出的数字" in there.text
+    assert "不宜相除" in there.text
+    assert "In all" not in found.text
+    assert "总数" not in there.text
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "title_zh"),
+    [
+        ("/source/nope", "No such source", "未找到该来源"),
+        ("/place/nope", "No such place", "未找到该地点"),
+        ("/place/netrc-xiao-mai", "No such place", "未找到该地点"),
+        ("/field/nope", "No such field", "未找到该领域"),
+        ("/programme/XX", "No such programme", "未找到该系列"),
+        ("/host/nope", "No such institution", "未找到该机构"),
+        ("/institution/nope-nope", "No such institution", "未找到该机构"),
+    ],
+)
+def test_what_is_not_found_is_called_by_its_kind(client: TestClient, path: str, title: str, title_zh: str) -> None:
+    for language, wanted in (("", title), ("/zh", title_zh)):
+        answer = client.get(language + path, headers={"Accept": "text/html"})
+        assert answer.status_code == 404
+        found = read(answer.text)
+        assert found.one("h1").text == wanted
+        assert title == "No such institution" or "institution" not in found.one("p", class_="lead").text
+
+
+def test_every_error_has_words_in_both_languages() -> None:
+    codes = re.findall(r"^``(\w+)``", problems.__doc__ or "", re.MULTILINE)[1:]
+    assert len(codes) > 20
+    assert set(codes) - {"code"} == set(labels.ERRORS)
+    for code in codes:
+        assert f"error.{code}" in wording.WORDS, code
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/?q=小麦", "/conversions", "/method", "/institution/netrc-xiao-mai", "/institution/netrc-xiao-mai/lineage.svg",
+     "/institution/小麦", "/programmes", "/programme/NETRC", "/programme/netrc", "/programme/NETRC.csv",
+     "/places", "/places.csv", "/hosts", "/ministries", "/fields",
+     "/place/place-bei-jing", "/field/field-xiao-mai", "/host/qing-hua-da-xue", "/ministry/ke-xue-ji-shu-bu", "/sources",
+     "/sources.csv", "/source/jamestown-2023-self-reliance"],
+)  # fmt: skip
+def test_a_parameter_that_a_page_does_not_have_is_refused(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code in {200, 303, 308, 409}
+    for language in ("", "/zh"):
+        answer = client.get(f"{language}{path}{'&' if '?' in path else '?'}asof=2020", headers={"Accept": "text/html"})
+        assert answer.status_code == 400, answer.headers
+        lead = read(answer.text).one("p", class_="lead").text
+        assert ("没有的参数" in lead) if language else ("'asof' is not understood" in lead)
 
 
 HOSTILE = [
