@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from graph.dates import earliest
 from graph.directory import FILTERS
 from graph.release.kept import keep
 from graph.release.reader import Release
@@ -131,6 +132,41 @@ def test_filters_take_names_spans_and_codes_in_any_case(client: TestClient) -> N
     # Those of which no source says when they were founded may have been there already.
     there = client.get("/v1/fates?type=NETRC&as_of=1990").json()["centres"]
     assert total(type="NETRC", as_of="1990") == len(there) < total(type="NETRC")
+
+
+@pytest.mark.parametrize("as_of", ["", "2005", "2012", "2022"])
+def test_each_row_of_a_state_has_a_cited_fact_of_it(client: TestClient, release: Release, as_of: str) -> None:
+    states = client.get(f"/v1/institutions?limit=1&as_of={as_of}").json()["facets"]["status"]["values"]
+    asked = [one["value"] for one in states if one["value"] != "unknown"][:5]
+    assert asked or as_of == "2005"
+    for code in asked:
+        answer = client.get(f"/v1/institutions?status={code}&as_of={as_of}&limit=500&facets=0").json()
+        assert answer["rows"]
+        for row in answer["rows"]:
+            told = [fact for fact in row["facts"] if fact["property"] == "status"]
+            read = release.states(fact["value"] for fact in told)
+            found = [fact for fact in told if fact["value"] in read and read[fact["value"]][0] == code]
+            assert found, (row["body"]["id"], code, as_of)
+            assert all(said["source_id"] in answer["sources"] for fact in found for said in fact["statements"])
+            if as_of:
+                for fact in found:
+                    assert (earliest(read[fact["value"]][1]) or "") <= f"{as_of}-12-31", (row["body"]["id"], fact)
+
+
+def test_a_state_seen_later_is_not_one_of_the_years_before(tmp_path: Path) -> None:
+    data = Made()
+    data.state("operating (2024)", "operating", "2024")
+    data.state("operating", "operating")
+    data.body("i1", "甲国家工程技术研究中心", "NETRC", status="operating (2024)", established="2001")
+    data.body("i2", "乙国家工程技术研究中心", "NETRC", status="operating", established="2001")
+    made = data.release(tmp_path)
+    client = TestClient(create_app(lambda: made.path))
+    # The undated state counts from the day its source was published: 2020.
+    for as_of, expected in (("2005", 0), ("2021", 1), ("2024", 2), ("", 2)):
+        answer = client.get(f"/v1/institutions?as_of={as_of}").json()
+        counts = {one["value"]: one["count"] for one in answer["facets"]["status"]["values"]}
+        assert counts.get("operating", 0) == expected
+        assert sum(any(f["property"] == "status" for f in row["facts"]) for row in answer["rows"]) == expected
 
 
 def test_an_institution_its_statements_and_its_lineage_agree(client: TestClient) -> None:
