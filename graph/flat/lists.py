@@ -21,7 +21,7 @@ from graph.wording import happened
 
 _PLACES = ("province", "city", "located_in")
 INSTITUTIONS_COLUMNS = (
-    "id", "label_zh", "label_en", "kind", "designation", "year", "fate", "places", "hosts", "host_ids",
+    "id", "label_zh", "label_en", "kind", "designation", "year", "fate", "planned", "places", "hosts", "host_ids",
     "managing_units", "managing_unit_ids", "fields", "states", *CITATION_COLUMNS,
 )  # fmt: skip
 EVENTS_COLUMNS = (
@@ -55,6 +55,7 @@ def institutions_rows(answer: InstitutionsAnswer) -> Iterator[Row]:
             "designation": row.body.designation,
             "year": row.year,
             "fate": row.fate.fate if row.fate else "",
+            "planned": row.fate.planned if row.fate else "",
             "places": _values(row, *_PLACES),
             "hosts": _values(row, "supported_by"),
             "host_ids": _ids(row, "supported_by"),

@@ -78,6 +78,16 @@ def test_csv_is_the_same_list_and_says_that_it_is_complete(client: TestClient, r
             assert row["source_ids"] or row["fate"] == "unknown", row["id"]
 
 
+@pytest.mark.parametrize("path", ["/v1/institutions?type=NTIC", "/v1/fates?type=NTIC"])
+def test_csv_tells_the_planned_from_those_that_are_there(client: TestClient, path: str) -> None:
+    told = client.get("/v1/fates?type=NTIC").json()["centres"]
+    expected = {row["body"]["id"]: "yes" if row["fate"]["planned"] else "no" for row in told}
+    lines = client.get(path + "&format=csv").text.splitlines()
+    found = {row["id"]: row["planned"] for row in csv.DictReader(io.StringIO("\n".join(lines[:-1])))}
+    assert found == expected
+    assert set(found.values()) == {"yes", "no"}
+
+
 def test_csv_that_was_cut_says_so_and_how_to_go_on(release_path: Path) -> None:
     client = TestClient(create_app(lambda: release_path, Settings(csv_rows=5)))
     first = client.get("/v1/institutions?type=NTIC&format=csv").text.splitlines()
