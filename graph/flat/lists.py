@@ -31,6 +31,11 @@ EVENTS_COLUMNS = (
 STATEMENTS_COLUMNS = (
     "subject", "property", "value", "value_id", "value_type", "valid_from", "valid_to", "note", "row", *CITATION_COLUMNS,
 )  # fmt: skip
+#: What rests on a source: its statements, and behind the last of them its numbers (``section`` says which).
+SOURCE_COLUMNS = (
+    "section", "subject", "property", "measure", "value", "unit", "year", "scope", "value_id", "value_type", "valid_from",
+    "valid_to", "note", "row", *CITATION_COLUMNS,
+)  # fmt: skip
 POLICIES_COLUMNS = (
     "id", "title_zh", "title_en", "document_number", "issued", "issued_by", "url", "events", *CITATION_COLUMNS,
 )  # fmt: skip
@@ -78,6 +83,21 @@ def statements_rows(answer: StatementsAnswer | SourceAnswer) -> Iterator[Row]:
     """A row for each statement."""
     for statement in answer.rows:
         yield {**_statement(statement), **citations([statement], answer.sources, answer.release)}
+
+
+def source_rows(answer: SourceAnswer) -> Iterator[Row]:
+    """A row for each statement, and where these are at their end one for each number of the source.
+
+    So the parts of the list, put together, hold each number once.
+    """
+    for row in statements_rows(answer):
+        yield {"section": "statement", **row}
+    if answer.truncated:
+        return
+    for number in answer.statistics:
+        cells = number.model_dump(include={"measure", "value", "unit", "year", "scope", "note"})
+        cited = citations([number], answer.sources, answer.release)
+        yield {"section": "statistic", **cells, "row": number.id, **cited}
 
 
 def policies_rows(answer: PoliciesAnswer) -> Iterator[Row]:

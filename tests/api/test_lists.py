@@ -70,7 +70,13 @@ def test_csv_is_the_same_list_and_says_that_it_is_complete(client: TestClient, r
     assert lines[-1] == f"# complete: {len(rows)} rows of release {release.id}"
     assert client.get(path + ("&" if "?" in path else "?") + "format=csv").text == answer.text
     told = client.get(path).json()
-    if "total" in told:
+    if path.startswith("/v1/sources/"):
+        sections = [row["section"] for row in rows]
+        assert sections == ["statement"] * told["total"] + ["statistic"] * len(told["statistics"])
+        numbers = [(row["row"], row["measure"], row["value"], row["source_ids"]) for row in rows[told["total"] :]]
+        assert numbers == [(n["id"], n["measure"], n["value"], told["source"]["id"]) for n in told["statistics"]]
+        assert numbers
+    elif "total" in told:
         assert told["total"] == len(rows)
     if path.startswith("/v1/institutions?"):
         assert [row["id"] for row in rows] == [key(row) for row in client.get(path + "&limit=500").json()["rows"]]
@@ -97,6 +103,24 @@ def test_csv_that_was_cut_says_so_and_how_to_go_on(release_path: Path) -> None:
     ids = [line.partition(",")[0] for line in [*first[1:-1], *second[1:-1]]]
     rows = client.get("/v1/institutions?type=NTIC&limit=10").json()["rows"]
     assert ids == [key(row) for row in rows]
+
+
+@pytest.mark.parametrize("path", ["/v1/institutions?type=NTIC", "/v1/sources/jamestown-2023-self-reliance"])
+def test_the_last_part_as_csv_is_not_told_as_the_whole(client: TestClient, release: Release, path: str) -> None:
+    whole = client.get(
+        path, params={"format": "csv", **dict(p.split("=") for p in path.partition("?")[2].split("&") if p)}
+    )
+    told = client.get(path, params={"limit": 1, "type": "NTIC"} if "?" in path else {"limit": 1}).json()
+    size = told["total"] * 2 // 3
+    mark, lines, cursor = "&" if "?" in path else "?", [], ""
+    for _ in range(2):
+        part = client.get(f"{path}{mark}format=csv&limit={size}" + (f"&cursor={cursor}" if cursor else ""))
+        *some, last = part.text.splitlines()
+        lines += some if not lines else some[1:]
+        cursor = last.rpartition("next cursor ")[2]
+    assert lines == whole.text.splitlines()[:-1]
+    more = f", and {len(told['statistics'])} rows more" if "statistics" in told else ""
+    assert last == f"# last part: rows {size + 1}-{told['total']} of {told['total']}{more} of release {release.id}"
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
