@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -77,6 +77,17 @@ def reply(
     body = answer.model_dump_json().encode()
     headers["ETag"] = _etag(answer.release if kept else "", body)
     return Response(body, media_type="application/json", headers=headers)
+
+
+def page_of(path: str, asked: Mapping[str, str], *beyond: str) -> str:
+    """The address of the page that tells the same as an answer, with its conditions; those that are empty ask for nothing.
+
+    ``beyond`` are conditions that the page cannot express: with one of them no page tells the same, so it is empty.
+    """
+    if any(beyond):
+        return ""
+    given = urlencode({name: value for name, value in asked.items() if value})
+    return path + ("?" + given if given else "")
 
 
 def json_reply(request: Request, answer: Envelope) -> Response:
