@@ -7,8 +7,7 @@ is not known can be counted and listed as well.
 from __future__ import annotations
 
 import json
-import threading
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -21,9 +20,11 @@ from graph.fate import Verdict, judge, seen_so
 from graph.fates import founding_year
 from graph.lens import Lens
 from graph.lineage import events_of
+from graph.made_once import MadeOnce
 from graph.names import normal_form
 from graph.presence import presence
 from graph.release.reader import Entity, Release
+from graph.state_labels import STATE_LABELS
 from graph.vocabulary import DESIGNATIONS, FATE_LABELS, INSTITUTION_KINDS, KIND_LABELS, Fate, Kind
 
 UNKNOWN = "unknown"
@@ -55,8 +56,7 @@ class _Directory:
     labels: Mapping[str, tuple[str, str]]
 
 
-_made: OrderedDict[tuple[str, Lens], _Directory] = OrderedDict()
-_making = threading.Lock()
+_made: MadeOnce[_Directory] = MadeOnce(_KEPT)
 
 
 def institutions(
@@ -69,6 +69,7 @@ def institutions(
 
     Raises:
         BadParameter: a value that no institution of the release has, or a year that is none.
+        Occupied: the directory is not at hand for these conditions, and too many others are being made.
     """
     known = _directory(release, lens)
     asked = {name: _understood(release, known, name, filters[name].strip()) for name in FILTERS if filters.get(name)}
@@ -107,14 +108,7 @@ def _rows(release: Release, make: Assembler, entries: list[_Entry], lens: Lens) 
 
 def _directory(release: Release, lens: Lens) -> _Directory:
     """The directory of a release, made once for each set of conditions: it depends on nothing else."""
-    key = (release.id, lens)
-    with _making:
-        if key not in _made:
-            _made[key] = _make(release, lens)
-            while len(_made) > _KEPT:
-                _made.popitem(last=False)
-        _made.move_to_end(key)
-        return _made[key]
+    return _made.get((release.id, lens), lambda: _make(release, lens))
 
 
 def _make(release: Release, lens: Lens) -> _Directory:
@@ -272,6 +266,8 @@ def _labels(known: _Directory, name: str, value: str) -> dict[str, str]:
         zh, en = known.labels.get(value, ("", value))
     elif name == "fate":
         zh, en = FATE_LABELS[value]
+    elif name == "status":
+        zh, en = STATE_LABELS.get(value, (value, value))
     elif name == "type" and value in DESIGNATIONS:
         zh, en = DESIGNATIONS[value].zh, DESIGNATIONS[value].en
     elif name == "type":

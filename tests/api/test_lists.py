@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from graph.dates import earliest
 from graph.directory import FILTERS
 from graph.release.kept import keep
 from graph.release.reader import Release
+from graph.state_labels import STATE_LABELS
 from tests.graph.made import Made
 
 LISTS = [
@@ -154,6 +156,15 @@ def test_each_value_of_a_facet_finds_as_many_as_it_says(client: TestClient, name
         answer = client.get("/v1/institutions", params={**asked, "limit": 1, "facets": 0}).json()
         assert answer["total"] == value["count"], value
         assert answer["facets"] == {}
+
+
+def test_what_our_codes_mean_is_said_in_chinese(client: TestClient, release: Release) -> None:
+    facets = client.get("/v1/institutions?limit=1&facets=1000").json()["facets"]
+    for name in ("type", "status", "fate"):
+        for value in facets[name]["values"]:
+            assert re.search("[\u4e00-\u9fff]", value["label_zh"]), (name, value)
+            assert value["label_en"], (name, value)
+    assert {str(code) for (code,) in release.query("SELECT DISTINCT code FROM states")} <= set(STATE_LABELS)
 
 
 def test_filters_take_names_spans_and_codes_in_any_case(client: TestClient) -> None:
