@@ -30,7 +30,7 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``no_release``         503     the server has no release to answer from
 ``no_server``          503     the server has no Neo4j to ask
 ``cypher_off``         503     the server answers no Cypher
-``busy``               503     too many statements at once (``retry_after``)
+``busy``               503     too much at once (``retry_after``)
 ``too_slow``           503     the answer took too long (``retry_after``)
 ``internal_error``     500     a fault of the server
 =====================  ======  ==========================================================================
@@ -50,6 +50,7 @@ from starlette.exceptions import HTTPException
 from graph.errors import (
     AmbiguousName,
     CypherError,
+    Occupied,
     PuxiError,
     ReleaseError,
     ServerError,
@@ -71,6 +72,8 @@ NO_SERVER = (
     "server starts the one that Puxi brings with `puxi neo4j start`, names another in PUXI_NEO4J_URI (loaded with "
     "`puxi graph load`), or lets the server start it with PUXI_API_CYPHER_START=1. All other addresses answer without it."
 )
+#: When to ask again where too much is being made.
+_BUSY_SECONDS = 3
 _DETAILS: dict[type[PuxiError], str] = {ReleaseError: NO_RELEASE, ServerError: NO_SERVER}
 
 #: In place of the validator's words, where those speak of its own insides.
@@ -137,6 +140,8 @@ def of_puxi_error(error: PuxiError) -> Problem:
     elif isinstance(error, CypherError):
         place = {"line": error.line, "column": error.column, "hint": error.hint, "gql_status": error.status}
         members = {name: value for name, value in place.items() if value}
+    elif isinstance(error, Occupied):
+        members = {"retry_after": _BUSY_SECONDS}
     elif isinstance(error, ApiError):
         members = error.members
     if error.http_status == HTTPStatus.INTERNAL_SERVER_ERROR:

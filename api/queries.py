@@ -88,6 +88,16 @@ class LensQuery(_Query):
         """
         return Lens.of(self.as_of, self.known_at, self.min_reliability)
 
+    @property
+    def conditions(self) -> dict[str, str]:
+        """Those of the three that ask for something, as an address has them; the least reliability C asks for nothing."""
+        asked = {
+            "as_of": self.as_of.strip(),
+            "known_at": self.known_at.strip(),
+            "min_reliability": self.min_reliability.strip().upper().removeprefix("C"),
+        }
+        return {name: value for name, value in asked.items() if value}
+
 
 class AboutQuery(LensQuery, FormatQuery):
     """Under which conditions, and in which form."""

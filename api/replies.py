@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -20,6 +20,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 
 from graph.answers import Envelope
 from graph.flat.cells import Row, cell_text, guarded
+from graph.list_answers import Page
 
 A = TypeVar("A", bound=Envelope)
 
@@ -78,6 +79,17 @@ def reply(
     return Response(body, media_type="application/json", headers=headers)
 
 
+def page_of(path: str, asked: Mapping[str, str], *beyond: str) -> str:
+    """The address of the page that tells the same as an answer, with its conditions; those that are empty ask for nothing.
+
+    ``beyond`` are conditions that the page cannot express: with one of them no page tells the same, so it is empty.
+    """
+    if any(beyond):
+        return ""
+    given = urlencode({name: value for name, value in asked.items() if value})
+    return path + ("?" + given if given else "")
+
+
 def json_reply(request: Request, answer: Envelope) -> Response:
     """An answer as JSON."""
     return reply(request, answer)
@@ -125,8 +137,14 @@ def lines(answer: A, table: Table[A]) -> Iterator[str]:
 
 
 def last_line(answer: Envelope, rows: int) -> str:
-    """The last line of a CSV answer: ``# complete: 1936 rows of release r...``, or what was left out."""
+    """The last line of a CSV answer: ``# complete: 1936 rows of release r...``, or what is not in this part of it."""
     cut = [name for name in type(answer).model_fields if name.endswith("truncated") and getattr(answer, name)]
+    # Behind the rows of a list there may be others, which are of no part (the numbers of a source).
+    listed = len(answer.rows) if isinstance(answer, Page) else 0  # type: ignore[attr-defined]
+    if not cut and isinstance(answer, Page) and listed < answer.total:
+        more = f", and {rows - listed} rows more" if rows > listed else ""
+        span = f"rows {answer.total - listed + 1}-{answer.total}" if listed else "no rows"
+        return f"# last part: {span} of {answer.total}{more} of release {answer.release}\r\n"
     if not cut:
         return f"# complete: {rows} rows of release {answer.release}\r\n"
     total = f" of {answer.total}" if hasattr(answer, "total") else ""

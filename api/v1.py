@@ -20,7 +20,7 @@ from api.paging import wants_csv
 from api.problems import declared
 from api.queries import ConversionsQuery, FatesQuery, LineageQuery, SearchQuery
 from api.releases import Releases, todays_id
-from api.replies import Table, moved, reply
+from api.replies import Table, moved, page_of, reply
 from api.settings import Settings
 from api.shapes import MOVED, NOT_MODIFIED, told
 from graph import answers
@@ -83,7 +83,7 @@ def _add_questions(routes: APIRouter, releases: Releases) -> None:
                 kept = [(k, today if k == "id" else v) for k, v in request.query_params.multi_items()]
                 return moved(request, "/v1/lineage?" + urlencode(kept))
         answer = lineage_of(release, query.id or query.name, lens)
-        page = f"/institution/{quote(answer.institution.id, safe='')}"
+        page = page_of(f"/institution/{quote(answer.institution.id, safe='')}", query.conditions)
         return reply(request, answer, LINEAGE, as_csv=wants_csv(request, query), page=page)
 
     @routes.get(
@@ -98,7 +98,9 @@ def _add_questions(routes: APIRouter, releases: Releases) -> None:
         answer = conversions_between(
             releases.current(), query.old, query.new, lens, query.status.strip(), query.via.strip()
         )
-        page = "/conversions?" + urlencode({"from": answer.from_designation, "to": answer.to_designation})
+        known = dict(query.conditions)
+        asked = {"from": answer.from_designation, "to": answer.to_designation, "as_of": known.pop("as_of", "")}
+        page = page_of("/conversions", asked, query.status.strip(), query.via.strip(), *known.values())
         return reply(request, answer, _CONVERSIONS, as_csv=wants_csv(request, query), page=page)
 
     @routes.get(
@@ -123,7 +125,8 @@ def _add_questions(routes: APIRouter, releases: Releases) -> None:
     def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response:
         designation = designation_code("type", query.type) if query.type else ""
         answer = searching.answer(releases.current(), query.q, query.limit, designation)
-        return reply(request, answer, _SEARCH, as_csv=wants_csv(request, query), page="/?" + urlencode({"q": query.q}))
+        page = page_of("/", {"q": query.q, "type": designation})
+        return reply(request, answer, _SEARCH, as_csv=wants_csv(request, query), page=page)
 
 
 def _add_preflights(routes: APIRouter) -> None:

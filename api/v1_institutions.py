@@ -12,7 +12,7 @@ from api.paging import listed, wants_csv
 from api.problems import declared
 from api.queries import AboutListQuery, AboutQuery, InstitutionsQuery, LensQuery
 from api.releases import Releases, todays_id
-from api.replies import Table, moved, path_of, reply
+from api.replies import Table, moved, page_of, path_of, reply
 from api.settings import Settings
 from api.shapes import MOVED, NOT_MODIFIED, told
 from graph import answers, list_answers
@@ -77,7 +77,7 @@ def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
         today = _today(release, id)
         if today != id:
             return _moved(request, id, today)
-        return reply(request, institution_of(release, today, lens), page=_page(today))
+        return reply(request, institution_of(release, today, lens), page=_page(today, query))
 
     @routes.get(
         "/institutions/{id}/lineage",
@@ -92,7 +92,7 @@ def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
         if today != id:
             return _moved(request, id, today)
         as_csv = wants_csv(request, query)
-        return reply(request, lineage_of(release, today, lens), _LINEAGE, as_csv=as_csv, page=_page(today))
+        return reply(request, lineage_of(release, today, lens), _LINEAGE, as_csv=as_csv, page=_page(today, query))
 
     @routes.get(
         "/institutions/{id}/statements",
@@ -110,7 +110,7 @@ def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
         def rows(start: int, limit: int) -> list_answers.StatementsAnswer:
             return statements_of(release, today, lens, start, limit)
 
-        return listed(request, query, release, settings, rows, _STATEMENTS, _page(today))
+        return listed(request, query, release, settings, rows, _STATEMENTS, _page(today, query))
 
     @routes.get(
         "/institutions/{id}/events",
@@ -128,7 +128,7 @@ def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
         def rows(start: int, limit: int) -> list_answers.EventsAnswer:
             return events_of(release, today, lens, start, limit)
 
-        return listed(request, query, release, settings, rows, _EVENTS, _page(today))
+        return listed(request, query, release, settings, rows, _EVENTS, _page(today, query))
 
 
 def _today(release: Release, reference: str) -> str:
@@ -151,5 +151,5 @@ def _moved(request: Request, old: str, today: str) -> Response:
     return moved(request, f"/v1/institutions/{quote(today, safe='')}{rest}{asked}")
 
 
-def _page(entity_id: str) -> str:
-    return f"/institution/{quote(entity_id, safe='')}"
+def _page(entity_id: str, query: LensQuery) -> str:
+    return page_of(f"/institution/{quote(entity_id, safe='')}", query.conditions)

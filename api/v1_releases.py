@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -22,37 +20,18 @@ from graph.flat import lists
 from graph.flat.changes import CHANGES_COLUMNS, changes_rows
 from graph.lens import Lens
 from graph.list_answers import ReleaseRow, ReleasesAnswer
+from graph.made_once import MadeOnce
 from graph.release import kept
-from graph.release.reader import Release
 
 _RELEASES = Table(lists.RELEASES_COLUMNS, lists.releases_rows)
 _CHANGES = Table(CHANGES_COLUMNS, changes_rows)
-#: So many comparisons are kept; each is made of two releases and nothing else.
+#: So many comparisons are kept, each made once for its two releases: it takes seconds.
 _KEPT = 4
-
-
-class Comparisons:
-    """What changed between two releases, found once for each pair: it takes seconds."""
-
-    def __init__(self) -> None:
-        self._found: OrderedDict[tuple[str, str, int], ChangesAnswer] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def between(self, old: Release, new: Release, limit: int) -> ChangesAnswer:
-        """The changes from one to the other."""
-        key = (old.id, new.id, limit)
-        with self._lock:
-            if key not in self._found:
-                self._found[key] = changes_between(old, new, limit)
-                while len(self._found) > _KEPT:
-                    self._found.popitem(last=False)
-            self._found.move_to_end(key)
-            return self._found[key]
 
 
 def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
     """Add the routes."""
-    comparisons = Comparisons()
+    comparisons: MadeOnce[ChangesAnswer] = MadeOnce(_KEPT)
 
     @routes.get(
         "/releases",
@@ -94,5 +73,6 @@ def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
                 "folder PUXI_RELEASES (docs/api.md).",
                 releases=known,
             )
-        answer = comparisons.between(old, new, settings.change_rows)
+        key = (old.id, new.id, settings.change_rows)
+        answer = comparisons.get(key, lambda: changes_between(old, new, settings.change_rows))
         return reply(request, answer, _CHANGES, as_csv=wants_csv(request, query), kept=False)

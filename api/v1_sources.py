@@ -21,7 +21,7 @@ from graph.flat import lists
 from graph.search import LONGEST_QUERY
 
 _SOURCES = Table(lists.SOURCES_COLUMNS, lists.sources_rows)
-_SOURCE = Table(lists.STATEMENTS_COLUMNS, lists.statements_rows)
+_SOURCE = Table(lists.SOURCE_COLUMNS, lists.source_rows)
 _POLICIES = Table(lists.POLICIES_COLUMNS, lists.policies_rows)
 _STATISTICS = Table(lists.STATISTICS_COLUMNS, lists.statistics_rows)
 

@@ -39,7 +39,7 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
     claims = release.claims_of([entity.id], lens)
     published = {key: source.published for key, source in release.sources(c.source_id for c in claims).items()}
     away = presence(release, [entity.id], lens)
-    held = [c for c in claims if lens.covers(c.valid_earliest, c.valid_latest) and _had_begun(c, published, lens)]
+    held = [c for c in claims if lens.covers(c.valid_earliest, c.valid_latest) and had_begun(c, published, lens)]
     if entity.id in away.founded_later:
         # Nobody hosts, leads or works with a body that is not there yet; what it is called may still be told.
         held = [c for c in held if c.property in {*_NAMES, "type"}]
@@ -108,7 +108,7 @@ def fate_of(release: Release, entity: Entity, events: list[Happening], claims: l
     return judge(entity.id, events, states, release.states(c.value for c in states), published, lens, release.data_date)
 
 
-def _had_begun(claim: Claim, published: Mapping[str, str], lens: Lens) -> bool:
+def had_begun(claim: Claim, published: Mapping[str, str], lens: Lens) -> bool:
     """Whether a statement without a time of its own may be told as of the day asked about.
 
     A founding or an end that lies after that day is not yet a fact. A state ("applying for conversion") is what the

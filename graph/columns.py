@@ -6,7 +6,7 @@ Each value carries the ids of the sources that state it. No value means that no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.ask import fate_of
 from graph.claims import Claim
@@ -20,6 +20,8 @@ from graph.release.reader import Entity, Release
 from graph.vocabulary import DECIDED, FATE_LABELS, PROPERTIES, Kind
 
 _ALL = Lens()
+_BY_NAME = "suggested by the name alone; no source states it"
+_PLANNED = "planned 拟建: applied for or proposed at most, no source states that it was approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,12 @@ class _Known:
             return self._dates(entity.id, events, "approved")
         wanted = _PARTS.get(column, (column,))
         found = self._facts([claim for claim in claims if claim.property in wanted])
-        if column == "designation" and not found and entity.designation:
-            found = [Value(entity.designation, (), remark="suggested by the name alone; no source states it")]
+        if column == "designation":
+            if not found and entity.designation:
+                found = [Value(entity.designation, (), remark=_BY_NAME)]
+            # What is only wished for has no designation yet, whatever a source calls it.
+            if entity.kind == Kind.CENTER and self._verdict(entity, events, claims).planned:
+                found = [replace(one, remark="; ".join(filter(None, (one.remark, _PLANNED)))) for one in found]
         return found + self._dates(entity.id, events, "established") if column == "founded" else found
 
     def _facts(self, claims: list[Claim]) -> list[Value]:
@@ -170,12 +176,16 @@ class _Known:
                 found.append(Value(other.label, _sources(claims), other, remark))
         return found
 
+    def _verdict(self, entity: Entity, events: list[Happening], claims: list[Claim]) -> Verdict:
+        return fate_of(self._release, entity, events, claims, _ALL)
+
     def _fate(self, entity: Entity, events: list[Happening], claims: list[Claim]) -> Value:
-        verdict: Verdict = fate_of(self._release, entity, events, claims, _ALL)
+        verdict = self._verdict(entity, events, claims)
         zh, en = FATE_LABELS[verdict.fate]
         # The English label begins with the code itself; some say more of it.
         more = en.removeprefix(verdict.fate).strip(" ()") if en != verdict.fate else ""
-        remark = "; ".join(part for part in (zh, more, "disputed" if verdict.disputed else "") if part)
+        said = (zh, more, "disputed" if verdict.disputed else "", _PLANNED if verdict.planned else "")
+        remark = "; ".join(part for part in said if part)
         return Value(str(verdict.fate), _sources(verdict.claims), remark=remark)
 
 

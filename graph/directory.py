@@ -7,22 +7,24 @@ is not known can be counted and listed as well.
 from __future__ import annotations
 
 import json
-import threading
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph import list_answers as shapes
+from graph.ask import had_begun
 from graph.assemble import Assembler, body_of
 from graph.claims import Claim
 from graph.errors import BadParameter
-from graph.fate import Verdict, judge
+from graph.fate import Verdict, judge, seen_so
 from graph.fates import founding_year
 from graph.lens import Lens
 from graph.lineage import events_of
+from graph.made_once import MadeOnce
 from graph.names import normal_form
 from graph.presence import presence
 from graph.release.reader import Entity, Release
+from graph.state_labels import STATE_LABELS
 from graph.vocabulary import DESIGNATIONS, FATE_LABELS, INSTITUTION_KINDS, KIND_LABELS, Fate, Kind
 
 UNKNOWN = "unknown"
@@ -54,8 +56,7 @@ class _Directory:
     labels: Mapping[str, tuple[str, str]]
 
 
-_made: OrderedDict[tuple[str, Lens], _Directory] = OrderedDict()
-_making = threading.Lock()
+_made: MadeOnce[_Directory] = MadeOnce(_KEPT)
 
 
 def institutions(
@@ -68,6 +69,7 @@ def institutions(
 
     Raises:
         BadParameter: a value that no institution of the release has, or a year that is none.
+        Occupied: the directory is not at hand for these conditions, and too many others are being made.
     """
     known = _directory(release, lens)
     asked = {name: _understood(release, known, name, filters[name].strip()) for name in FILTERS if filters.get(name)}
@@ -94,7 +96,7 @@ def _rows(release: Release, make: Assembler, entries: list[_Entry], lens: Lens) 
     return [
         shapes.InstitutionRow(
             body=body_of(entry.entity),
-            facts=make.facts([c for c in claims[entry.entity.id] if lens.covers(c.valid_earliest, c.valid_latest)]),
+            facts=make.facts([c for c in claims[entry.entity.id] if fates.holds(c)]),
             year=entry.year,
             fate=make.fate(fates.of(entry.entity.id), lens.as_of or release.data_date)
             if entry.entity.kind == Kind.CENTER
@@ -106,14 +108,7 @@ def _rows(release: Release, make: Assembler, entries: list[_Entry], lens: Lens) 
 
 def _directory(release: Release, lens: Lens) -> _Directory:
     """The directory of a release, made once for each set of conditions: it depends on nothing else."""
-    key = (release.id, lens)
-    with _making:
-        if key not in _made:
-            _made[key] = _make(release, lens)
-            while len(_made) > _KEPT:
-                _made.popitem(last=False)
-        _made.move_to_end(key)
-        return _made[key]
+    return _made.get((release.id, lens), lambda: _make(release, lens))
 
 
 def _make(release: Release, lens: Lens) -> _Directory:
@@ -128,13 +123,13 @@ def _make(release: Release, lens: Lens) -> _Directory:
     ids = [entity.id for entity in entities]
     claims = _claims(release, ids, lens)
     fates = _Fates(release, ids, claims, lens)
-    entries = [_entry(entity, claims[entity.id], fates, lens) for entity in entities]
+    entries = [_entry(entity, claims[entity.id], fates) for entity in entities]
     named = {value for entry in entries for name in _BODIES for value in entry.values[name]}
     return _Directory(tuple(entries), {e.id: (e.label_zh, e.label_en) for e in release.entities(named).values()})
 
 
-def _entry(entity: Entity, claims: list[Claim], fates: _Fates, lens: Lens) -> _Entry:
-    held = [c for c in claims if lens.covers(c.valid_earliest, c.valid_latest)]
+def _entry(entity: Entity, claims: list[Claim], fates: _Fates) -> _Entry:
+    held = [c for c in claims if fates.holds(c)]
     values: dict[str, tuple[str, ...]] = {"type": (entity.designation or entity.kind,)}
     for name, properties in _BODIES.items():
         values[name] = _distinct(c.value_id for c in held if c.property in properties and c.value_id)
@@ -167,7 +162,7 @@ class _Fates:
         self._events = events_of(release, lens)(ids)
         states = [claim for group in claims.values() for claim in group if claim.property == "status"]
         self._readings = release.states(claim.value for claim in states)
-        sources = release.sources(claim.source_id for claim in states)
+        sources = release.sources(claim.source_id for group in claims.values() for claim in group)
         self._published = {key: source.published for key, source in sources.items()}
 
     def of(self, body: str) -> Verdict:
@@ -176,12 +171,20 @@ class _Fates:
         events = self._events.get(body, [])
         return judge(body, events, states, self._readings, self._published, self._lens, self._data_date)
 
+    def holds(self, claim: Claim) -> bool:
+        """Whether a statement may be told as of the day asked about: it had begun, and was not over."""
+        if not self._lens.covers(claim.valid_earliest, claim.valid_latest):
+            return False
+        if claim.property == "status" and not seen_so(claim, self._readings, self._published, self._lens):
+            return False
+        return had_begun(claim, self._published, self._lens)
+
     def states(self, body: str) -> list[str]:
-        """The codes of the states in which sources saw it."""
+        """The codes of the states in which sources had seen it by the day asked about."""
         return [
             self._readings[c.value][0]
             for c in self._claims[body]
-            if c.property == "status" and c.value in self._readings
+            if c.property == "status" and c.value in self._readings and self.holds(c)
         ]
 
     def year(self, body: str) -> str:
@@ -263,6 +266,8 @@ def _labels(known: _Directory, name: str, value: str) -> dict[str, str]:
         zh, en = known.labels.get(value, ("", value))
     elif name == "fate":
         zh, en = FATE_LABELS[value]
+    elif name == "status":
+        zh, en = STATE_LABELS.get(value, (value, value))
     elif name == "type" and value in DESIGNATIONS:
         zh, en = DESIGNATIONS[value].zh, DESIGNATIONS[value].en
     elif name == "type":

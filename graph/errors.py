@@ -7,6 +7,7 @@
     ├── BuildError                the release could not be written; the last one is untouched (exit 1)
     ├── ReleaseError              there is no release, or the file is not one (exit 4, HTTP 503)
     ├── ServerError               no Neo4j could be fetched, filled, started or reached (exit 5, HTTP 503)
+    ├── Occupied                  too much is being made at once (exit 1, HTTP 503)
     └── QueryError                the question cannot be answered as put (exit 2, HTTP 400)
         ├── BadParameter          a parameter has a value that is not understood
         ├── CypherError           Neo4j refused or could not run a Cypher statement
@@ -52,6 +53,13 @@ class Problem:
         if self.column:
             place += f", column {self.column}"
         return f"{place}: {self.reason}"
+
+
+class Occupied(PuxiError):
+    """Too much is being made at once; the same question can be answered a few seconds later."""
+
+    code = "busy"
+    http_status = 503
 
 
 class DataError(PuxiError):

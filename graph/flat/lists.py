@@ -21,7 +21,7 @@ from graph.wording import happened
 
 _PLACES = ("province", "city", "located_in")
 INSTITUTIONS_COLUMNS = (
-    "id", "label_zh", "label_en", "kind", "designation", "year", "fate", "places", "hosts", "host_ids",
+    "id", "label_zh", "label_en", "kind", "designation", "year", "fate", "planned", "places", "hosts", "host_ids",
     "managing_units", "managing_unit_ids", "fields", "states", *CITATION_COLUMNS,
 )  # fmt: skip
 EVENTS_COLUMNS = (
@@ -30,6 +30,11 @@ EVENTS_COLUMNS = (
 )  # fmt: skip
 STATEMENTS_COLUMNS = (
     "subject", "property", "value", "value_id", "value_type", "valid_from", "valid_to", "note", "row", *CITATION_COLUMNS,
+)  # fmt: skip
+#: What rests on a source: its statements, and behind the last of them its numbers (``section`` says which).
+SOURCE_COLUMNS = (
+    "section", "subject", "property", "measure", "value", "unit", "year", "scope", "value_id", "value_type", "valid_from",
+    "valid_to", "note", "row", *CITATION_COLUMNS,
 )  # fmt: skip
 POLICIES_COLUMNS = (
     "id", "title_zh", "title_en", "document_number", "issued", "issued_by", "url", "events", *CITATION_COLUMNS,
@@ -55,6 +60,7 @@ def institutions_rows(answer: InstitutionsAnswer) -> Iterator[Row]:
             "designation": row.body.designation,
             "year": row.year,
             "fate": row.fate.fate if row.fate else "",
+            "planned": row.fate.planned if row.fate else "",
             "places": _values(row, *_PLACES),
             "hosts": _values(row, "supported_by"),
             "host_ids": _ids(row, "supported_by"),
@@ -77,6 +83,21 @@ def statements_rows(answer: StatementsAnswer | SourceAnswer) -> Iterator[Row]:
     """A row for each statement."""
     for statement in answer.rows:
         yield {**_statement(statement), **citations([statement], answer.sources, answer.release)}
+
+
+def source_rows(answer: SourceAnswer) -> Iterator[Row]:
+    """A row for each statement, and where these are at their end one for each number of the source.
+
+    So the parts of the list, put together, hold each number once.
+    """
+    for row in statements_rows(answer):
+        yield {"section": "statement", **row}
+    if answer.truncated:
+        return
+    for number in answer.statistics:
+        cells = number.model_dump(include={"measure", "value", "unit", "year", "scope", "note"})
+        cited = citations([number], answer.sources, answer.release)
+        yield {"section": "statistic", **cells, "row": number.id, **cited}
 
 
 def policies_rows(answer: PoliciesAnswer) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """The API answers what the functions answer, and the project's questions with what the shipped data says."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -214,3 +215,34 @@ def references(part: object) -> set[str]:
         return set()
     own = {part["$ref"]} if isinstance(part.get("$ref"), str) else set()
     return own | {r for item in part.values() for r in references(item)}
+
+
+LENS = "as_of=2012&known_at=2027&min_reliability=B"
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/v1/lineage?name=国家小麦工程技术研究中心", "/institution/netrc-xiao-mai"),
+        (f"/v1/lineage?id=netrc-xiao-mai&{LENS}", f"/institution/netrc-xiao-mai?{LENS}"),
+        ("/v1/institutions/netrc-xiao-mai?min_reliability=c", "/institution/netrc-xiao-mai"),
+        *(
+            (f"/v1/institutions/netrc-xiao-mai{rest}?{LENS}", f"/institution/netrc-xiao-mai?{LENS}")
+            for rest in ("", "/lineage", "/statements", "/events")
+        ),
+        ("/v1/conversions?from=netrc&to=NTIC", "/conversions?from=NETRC&to=NTIC"),
+        ("/v1/conversions?from=NETRC&to=NTIC&as_of=2020", "/conversions?from=NETRC&to=NTIC&as_of=2020"),
+        ("/v1/conversions?from=NETRC&to=NTIC&min_reliability=A", None),
+        ("/v1/conversions?from=NETRC&to=NTIC&known_at=2026-12", None),
+        ("/v1/conversions?from=NETRC&to=NTIC&via=direct", None),
+        ("/v1/conversions?from=NETRC&to=NTIC&status=completed", None),
+        ("/v1/search?q=xiaomai&type=ntic", "/?q=xiaomai&type=NTIC"),
+    ],
+)
+def test_the_page_that_an_answer_names_tells_the_same(client: TestClient, path: str, page: str | None) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    pages = re.findall(r'<([^>]*)>; rel="alternate"; type="text/html"', answer.headers.get("link", ""))
+    assert pages == ([page] if page else [])
+    if page:
+        assert client.get(page, headers={"Accept": "text/html", "Accept-Language": "en"}).status_code == 200

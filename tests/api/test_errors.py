@@ -1,5 +1,6 @@
 """Every error of every address has one shape, names what to do, and tells nothing of the machine."""
 
+import json
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
 from api.app import create_app
+from api.problems import as_json, of_puxi_error
+from graph.errors import Occupied
 from tests.api import page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -231,3 +234,10 @@ def test_whatever_is_typed_is_answered(client: TestClient, text: str) -> None:
     found = client.get(f"/?q={typed}")
     assert found.status_code in {200, 400}
     page.read(found.text)
+
+
+def test_whoever_comes_while_too_much_is_made_is_told_when_to_come_again() -> None:
+    answer = as_json(of_puxi_error(Occupied("Others are being made.")))
+    told = json.loads(bytes(answer.body))
+    assert (answer.status_code, told["code"]) == (503, "busy")
+    assert int(answer.headers["retry-after"]) == told["retry_after"] > 0

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from graph.dates import earliest
 from graph.directory import FILTERS
 from graph.release.kept import keep
 from graph.release.reader import Release
+from graph.state_labels import STATE_LABELS
 from tests.graph.made import Made
 
 LISTS = [
@@ -69,12 +72,28 @@ def test_csv_is_the_same_list_and_says_that_it_is_complete(client: TestClient, r
     assert lines[-1] == f"# complete: {len(rows)} rows of release {release.id}"
     assert client.get(path + ("&" if "?" in path else "?") + "format=csv").text == answer.text
     told = client.get(path).json()
-    if "total" in told:
+    if path.startswith("/v1/sources/"):
+        sections = [row["section"] for row in rows]
+        assert sections == ["statement"] * told["total"] + ["statistic"] * len(told["statistics"])
+        numbers = [(row["row"], row["measure"], row["value"], row["source_ids"]) for row in rows[told["total"] :]]
+        assert numbers == [(n["id"], n["measure"], n["value"], told["source"]["id"]) for n in told["statistics"]]
+        assert numbers
+    elif "total" in told:
         assert told["total"] == len(rows)
     if path.startswith("/v1/institutions?"):
         assert [row["id"] for row in rows] == [key(row) for row in client.get(path + "&limit=500").json()["rows"]]
         for row in rows:
             assert row["source_ids"] or row["fate"] == "unknown", row["id"]
+
+
+@pytest.mark.parametrize("path", ["/v1/institutions?type=NTIC", "/v1/fates?type=NTIC"])
+def test_csv_tells_the_planned_from_those_that_are_there(client: TestClient, path: str) -> None:
+    told = client.get("/v1/fates?type=NTIC").json()["centres"]
+    expected = {row["body"]["id"]: "yes" if row["fate"]["planned"] else "no" for row in told}
+    lines = client.get(path + "&format=csv").text.splitlines()
+    found = {row["id"]: row["planned"] for row in csv.DictReader(io.StringIO("\n".join(lines[:-1])))}
+    assert found == expected
+    assert set(found.values()) == {"yes", "no"}
 
 
 def test_csv_that_was_cut_says_so_and_how_to_go_on(release_path: Path) -> None:
@@ -86,6 +105,24 @@ def test_csv_that_was_cut_says_so_and_how_to_go_on(release_path: Path) -> None:
     ids = [line.partition(",")[0] for line in [*first[1:-1], *second[1:-1]]]
     rows = client.get("/v1/institutions?type=NTIC&limit=10").json()["rows"]
     assert ids == [key(row) for row in rows]
+
+
+@pytest.mark.parametrize("path", ["/v1/institutions?type=NTIC", "/v1/sources/jamestown-2023-self-reliance"])
+def test_the_last_part_as_csv_is_not_told_as_the_whole(client: TestClient, release: Release, path: str) -> None:
+    whole = client.get(
+        path, params={"format": "csv", **dict(p.split("=") for p in path.partition("?")[2].split("&") if p)}
+    )
+    told = client.get(path, params={"limit": 1, "type": "NTIC"} if "?" in path else {"limit": 1}).json()
+    size = told["total"] * 2 // 3
+    mark, lines, cursor = "&" if "?" in path else "?", [], ""
+    for _ in range(2):
+        part = client.get(f"{path}{mark}format=csv&limit={size}" + (f"&cursor={cursor}" if cursor else ""))
+        *some, last = part.text.splitlines()
+        lines += some if not lines else some[1:]
+        cursor = last.rpartition("next cursor ")[2]
+    assert lines == whole.text.splitlines()[:-1]
+    more = f", and {len(told['statistics'])} rows more" if "statistics" in told else ""
+    assert last == f"# last part: rows {size + 1}-{told['total']} of {told['total']}{more} of release {release.id}"
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
@@ -121,6 +158,15 @@ def test_each_value_of_a_facet_finds_as_many_as_it_says(client: TestClient, name
         assert answer["facets"] == {}
 
 
+def test_what_our_codes_mean_is_said_in_chinese(client: TestClient, release: Release) -> None:
+    facets = client.get("/v1/institutions?limit=1&facets=1000").json()["facets"]
+    for name in ("type", "status", "fate"):
+        for value in facets[name]["values"]:
+            assert re.search("[\u4e00-\u9fff]", value["label_zh"]), (name, value)
+            assert value["label_en"], (name, value)
+    assert {str(code) for (code,) in release.query("SELECT DISTINCT code FROM states")} <= set(STATE_LABELS)
+
+
 def test_filters_take_names_spans_and_codes_in_any_case(client: TestClient) -> None:
     def total(**asked: str) -> int:
         return int(client.get("/v1/institutions", params={**asked, "limit": "1"}).json()["total"])
@@ -131,6 +177,41 @@ def test_filters_take_names_spans_and_codes_in_any_case(client: TestClient) -> N
     # Those of which no source says when they were founded may have been there already.
     there = client.get("/v1/fates?type=NETRC&as_of=1990").json()["centres"]
     assert total(type="NETRC", as_of="1990") == len(there) < total(type="NETRC")
+
+
+@pytest.mark.parametrize("as_of", ["", "2005", "2012", "2022"])
+def test_each_row_of_a_state_has_a_cited_fact_of_it(client: TestClient, release: Release, as_of: str) -> None:
+    states = client.get(f"/v1/institutions?limit=1&as_of={as_of}").json()["facets"]["status"]["values"]
+    asked = [one["value"] for one in states if one["value"] != "unknown"][:5]
+    assert asked or as_of == "2005"
+    for code in asked:
+        answer = client.get(f"/v1/institutions?status={code}&as_of={as_of}&limit=500&facets=0").json()
+        assert answer["rows"]
+        for row in answer["rows"]:
+            told = [fact for fact in row["facts"] if fact["property"] == "status"]
+            read = release.states(fact["value"] for fact in told)
+            found = [fact for fact in told if fact["value"] in read and read[fact["value"]][0] == code]
+            assert found, (row["body"]["id"], code, as_of)
+            assert all(said["source_id"] in answer["sources"] for fact in found for said in fact["statements"])
+            if as_of:
+                for fact in found:
+                    assert (earliest(read[fact["value"]][1]) or "") <= f"{as_of}-12-31", (row["body"]["id"], fact)
+
+
+def test_a_state_seen_later_is_not_one_of_the_years_before(tmp_path: Path) -> None:
+    data = Made()
+    data.state("operating (2024)", "operating", "2024")
+    data.state("operating", "operating")
+    data.body("i1", "甲国家工程技术研究中心", "NETRC", status="operating (2024)", established="2001")
+    data.body("i2", "乙国家工程技术研究中心", "NETRC", status="operating", established="2001")
+    made = data.release(tmp_path)
+    client = TestClient(create_app(lambda: made.path))
+    # The undated state counts from the day its source was published: 2020.
+    for as_of, expected in (("2005", 0), ("2021", 1), ("2024", 2), ("", 2)):
+        answer = client.get(f"/v1/institutions?as_of={as_of}").json()
+        counts = {one["value"]: one["count"] for one in answer["facets"]["status"]["values"]}
+        assert counts.get("operating", 0) == expected
+        assert sum(any(f["property"] == "status" for f in row["facts"]) for row in answer["rows"]) == expected
 
 
 def test_an_institution_its_statements_and_its_lineage_agree(client: TestClient) -> None:

@@ -249,6 +249,17 @@ def test_a_fate_of_which_no_source_speaks_is_said_to_be_unknown(client: TestClie
     assert all(row["fate.sources"][0]["str"].startswith("no source") for row in unknown)
 
 
+def test_the_designation_of_a_centre_that_is_only_planned_says_so(client: TestClient) -> None:
+    centres = client.get("/v1/fates?type=NTIC").json()["centres"]
+    planned = {row["body"]["id"]: row["fate"]["planned"] for row in centres}
+    assert len(set(planned.values())) == 2
+    for start in range(0, len(planned), 100):
+        ids = list(planned)[start : start + 100]
+        for key, row in extended(client, ids, "designation", "fate")["rows"].items():
+            for value in (*row["designation"], *row["fate"]):
+                assert ("planned 拟建" in value["str"]) == planned[key], (key, value)
+
+
 def test_suggestions_go_on_from_a_cursor(client: TestClient) -> None:
     first = client.get("/reconcile/suggest/entity", params={"prefix": "国家"}).json()["result"]
     second = client.get("/reconcile/suggest/entity", params={"prefix": "国家", "cursor": 10}).json()["result"]
