@@ -114,7 +114,9 @@ def test_the_last_part_as_csv_is_not_told_as_the_whole(client: TestClient, relea
     )
     told = client.get(path, params={"limit": 1, "type": "NTIC"} if "?" in path else {"limit": 1}).json()
     size = told["total"] * 2 // 3
-    mark, lines, cursor = "&" if "?" in path else "?", [], ""
+    mark = "&" if "?" in path else "?"
+    lines: list[str] = []
+    cursor = ""
     for _ in range(2):
         part = client.get(f"{path}{mark}format=csv&limit={size}" + (f"&cursor={cursor}" if cursor else ""))
         *some, last = part.text.splitlines()

@@ -224,7 +224,8 @@ def test_values_come_with_their_sources(client: TestClient, release: Release) ->
     assert len(row["supported_by"]) == len(row["supported_by.sources"])
     assert all(source in row["supported_by"][0]["description"] for source in cited)
     assert row["place"][0]["str"].startswith("河南 [")
-    assert row["fate"][0]["str"].startswith("change applied for, planned or under way")
+    assert row["fate"][0]["str"].startswith("converting (")
+    assert "change applied for, planned or under way" in row["fate"][0]["str"]
     assert "jamestown-2023-self-reliance" in row["fate"][0]["str"]
     assert {"ntic-xiao-mai"} == {value["id"] for value in row["successor"]}
     assert "applied" in row["successor"][0]["description"], "an application is not told as a conversion"
