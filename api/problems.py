@@ -2,38 +2,42 @@
 
 Beside the members of the standard there is ``code``, the machine-readable name of what went wrong:
 
-=====================  ======  ==========================================================================
-``code``               status  meaning
-=====================  ======  ==========================================================================
-``bad_query``          400     the question cannot be answered as put
-``bad_parameter``      400     a parameter has a value that is not understood
-``invalid_parameters`` 422     parameters are missing, unknown or outside the declared limits (``errors``)
-``bad_cursor``         400     the cursor is none, or belongs to another question
-``cypher_error``       400     Neo4j refused a statement (``line``, ``column``, ``hint``, ``gql_status``)
-``unknown_name``       404     no institution bears this name or id (``suggestions``: the nearest)
-``unknown_source``     404     no source has this id (``suggestions``: the nearest)
-``unknown_place``      404     no place has this id (pages only)
-``unknown_field``      404     no field of work has this id (pages only)
-``unknown_programme``  404     no programme has this code (pages only)
-``unknown_query``      404     no named query has this name
-``unknown_release``    404     no release of this id is kept here (``releases``: those that are)
-``no_such_address``    404     there is nothing at this address
-``method_not_allowed`` 405     the address exists, not for this method
-``limit_exceeded``     408     a statement ran into a limit of time or memory
-``ambiguous_name``     409     several institutions bear it (``candidates``, ``total``)
-``stale_cursor``       410     the cursor belongs to another release: begin the list anew
-``body_too_long``      413     the body is longer than allowed
-``address_too_long``   414     the address is longer than allowed
-``not_json``           415     the body is not declared as JSON
-``too_many_requests``  429     one client asks too often (``retry_after``, in seconds)
-``headers_too_long``   431     the headers are longer than allowed
-``no_release``         503     the server has no release to answer from
-``no_server``          503     the server has no Neo4j to ask
-``cypher_off``         503     the server answers no Cypher
-``busy``               503     too much at once (``retry_after``)
-``too_slow``           503     the answer took too long (``retry_after``)
-``internal_error``     500     a fault of the server
-=====================  ======  ==========================================================================
+==========================  ======  ==========================================================================
+``code``                    status  meaning
+==========================  ======  ==========================================================================
+``bad_query``               400     the question cannot be answered as put
+``bad_parameter``           400     a parameter has a value that is not understood
+``invalid_parameters``      422     parameters are missing, unknown or outside the declared limits (``errors``)
+``bad_cursor``              400     the cursor is none, or belongs to another question
+``cypher_error``            400     Neo4j refused a statement (``line``, ``column``, ``hint``, ``gql_status``)
+``no_jsonp``                400     /reconcile answers no JSONP; CORS is open
+``unknown_name``            404     no institution bears this name or id (``suggestions``: the nearest)
+``unknown_source``          404     no source has this id (``suggestions``: the nearest)
+``unknown_place``           404     no place has this id (pages only)
+``unknown_field``           404     no field of work has this id (pages only)
+``unknown_programme``       404     no programme has this code (pages only)
+``unknown_id``              404     /reconcile knows no institution, property or type of this id
+``unknown_query``           404     no named query has this name
+``unknown_release``         404     no release of this id is kept here, or its file is damaged (``releases``: others)
+``no_such_address``         404     there is nothing at this address
+``method_not_allowed``      405     the address exists, not for this method
+``limit_exceeded``          408     a statement ran into a limit of time or memory
+``ambiguous_name``          409     several institutions bear it (``candidates``, ``total``)
+``stale_cursor``            410     the cursor belongs to another release: begin the list anew
+``body_too_long``           413     the body is longer than allowed
+``address_too_long``        414     the address is longer than allowed
+``batch_too_large``         413     more queries or ids at once than one batch of /reconcile may have
+``unsupported_media_type``  415     the body is not declared as what is read here: JSON, or a form
+``too_many_requests``       429     one client asks too often (``retry_after``, in seconds)
+``headers_too_long``        431     the headers are longer than allowed
+``no_release``              503     the server has no release to answer from
+``no_server``               503     the server has no Neo4j to ask
+``cypher_off``              503     the server answers no Cypher
+``busy``                    503     too much at once (``retry_after``)
+``too_slow``                503     the answer took too long (``retry_after``)
+``no_chinese_font``         503     the server has no font with the Chinese characters of a picture (pages only)
+``internal_error``          500     a fault of the server
+==========================  ======  ==========================================================================
 """
 
 from __future__ import annotations
@@ -47,6 +51,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.pictures.errors import FontError
 from graph.errors import (
     AmbiguousName,
     CypherError,
@@ -74,7 +79,9 @@ NO_SERVER = (
 )
 #: When to ask again where too much is being made.
 _BUSY_SECONDS = 3
-_DETAILS: dict[type[PuxiError], str] = {ReleaseError: NO_RELEASE, ServerError: NO_SERVER}
+#: Why a picture cannot be drawn, likewise.
+NO_FONT = "The server has no font with the Chinese characters of this picture; its page tells the same in words."
+_DETAILS: dict[type[PuxiError], str] = {ReleaseError: NO_RELEASE, ServerError: NO_SERVER, FontError: NO_FONT}
 
 #: In place of the validator's words, where those speak of its own insides.
 _REASONS = {"extra_forbidden": "there is no such parameter", "missing": "this parameter is required"}
@@ -160,11 +167,11 @@ class ApiError(PuxiError):
         super().__init__(detail)
 
 
-class NotJson(ApiError):  # noqa: N818 -- named after what happened, as the domain's errors are
-    """The body is not declared as JSON."""
+class UnsupportedMediaType(ApiError):  # noqa: N818 -- named after what happened, as the domain's errors are
+    """The body is not declared as what is read here."""
 
     http_status = 415
-    code = "not_json"
+    code = "unsupported_media_type"
 
 
 class UnknownRelease(ApiError):  # noqa: N818
@@ -234,8 +241,11 @@ def of_http_error(error: HTTPException, path: str) -> Problem:
         )
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return problem(413, "body_too_long", str(error.detail))
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return internal_error()
+    # Whatever else the framework finds fault with, such as a body that breaks off.
     status = HTTPStatus(error.status_code)
-    return problem(status, status.name.lower(), status.description or status.phrase)
+    return problem(status, "bad_query", status.description or status.phrase)
 
 
 def of_invalid_parameters(error: RequestValidationError) -> Problem:

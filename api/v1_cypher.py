@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.neo4j_pool import Pool
 from api.paging import wants_csv
-from api.problems import NotJson, declared
+from api.problems import UnsupportedMediaType, declared
 from api.queries import FormatQuery
 from api.releases import Releases
 from api.replies import Table as CsvTable
@@ -56,7 +56,7 @@ async def _is_json(request: Request) -> None:
     """Refuse a body of another type: a form that another site sends needs no leave, and could not be told from ours."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media != "application/json":
-        raise NotJson("Send the question as JSON, with Content-Type: application/json.")
+        raise UnsupportedMediaType("Send the question as JSON, with Content-Type: application/json.")
 
 
 def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:

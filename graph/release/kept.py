@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import ReleaseError
@@ -21,20 +22,57 @@ def folder_of(release: Path) -> Path:
     return Path(named) if named else release.parent / "releases"
 
 
-def kept(folder: Path) -> list[Release]:
-    """The kept releases that can be read, the newest data first; a file that is none is passed over."""
+@dataclass(frozen=True, slots=True)
+class KeptRelease:
+    """A release that can be compared with: its id, and the day of its newest statement (ISO 8601)."""
+
+    id: str
+    data_date: str
+
+
+#: What tells one file from another under the same name: device, inode, times of change (ns) and size.
+_Identity = tuple[Path, int, int, int, int, int]
+#: What stood in files that were opened before, so that a list of many releases opens only those that are new.
+_known: dict[_Identity, KeptRelease] = {}
+#: More than anyone keeps; beyond it, files are opened again.
+_MOST_KNOWN = 10_000
+
+
+def kept(folder: Path) -> list[KeptRelease]:
+    """The kept releases that can be read, the newest data first; a file that is none is passed over.
+
+    A file is opened once for as long as it stays the same.
+    """
     found = []
     with contextlib.suppress(OSError):
         for path in sorted(folder.glob("r*.sqlite")):
-            with contextlib.suppress(ReleaseError):
-                release = Release(path)
-                if ID.fullmatch(release.id) and path.stem == release.id:
-                    found.append(release)
+            with contextlib.suppress(ReleaseError, OSError):
+                if ID.fullmatch(path.stem) and (one := _looked_at(path)).id == path.stem:
+                    found.append(one)
     return sorted(found, key=lambda release: (release.data_date, release.id), reverse=True)
 
 
+def _looked_at(path: Path) -> KeptRelease:
+    identity = _identity(path)
+    if identity in _known:
+        return _known[identity]
+    release = Release(path)
+    one = KeptRelease(release.id, release.data_date)
+    # A file that was replaced in between may be either of the two. What cannot be read is looked at anew each time.
+    if _identity(path) == identity:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[identity] = one
+    return one
+
+
+def _identity(path: Path) -> _Identity:
+    found = path.stat()
+    return path, found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
+
+
 def find(folder: Path, release_id: str) -> Release | None:
-    """The kept release of this id, if there is one.
+    """The kept release of this id, if there is one: a file that has this name and is another release is none.
 
     Raises:
         ReleaseError: its file cannot be read.
@@ -42,7 +80,8 @@ def find(folder: Path, release_id: str) -> Release | None:
     path = folder / f"{release_id}.sqlite"
     if not ID.fullmatch(release_id) or not path.is_file():
         return None
-    return Release(path)
+    release = Release(path)
+    return release if release.id == release_id else None
 
 
 def keep(release: Path, but: str = "") -> Path | None:

@@ -1,6 +1,7 @@
 """Every error of every address has one shape, names what to do, and tells nothing of the machine."""
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,10 +10,12 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
 
+from api import problems
 from api.app import create_app
-from api.problems import as_json, of_puxi_error
-from graph.errors import Occupied
+from api.problems import Problem, as_json, of_puxi_error
+from graph.errors import Occupied, PuxiError
 from tests.api import page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -241,3 +244,35 @@ def test_whoever_comes_while_too_much_is_made_is_told_when_to_come_again() -> No
     told = json.loads(bytes(answer.body))
     assert (answer.status_code, told["code"]) == (503, "busy")
     assert int(answer.headers["retry-after"]) == told["retry_after"] > 0
+
+
+def test_the_tables_of_codes_are_those_that_the_server_can_send() -> None:
+    """What a program may have to tell apart is written down, in the code and for those who ask; and nothing else is."""
+    raised = r'(?:problem|RefusedError)\(\s*(\d{3}),\s*"([a-z_]+)"'
+    sent = {found for file in (ROOT / "api").rglob("*.py") for found in re.findall(raised, file.read_text("utf-8"))}
+    # A fault of the server is told as that, whatever it is called inside.
+    sent |= {(str(kind.http_status), kind.code) for kind in kinds(PuxiError) if kind.http_status != 500}
+    codes = {code for _, code in sent}
+    assert {"batch_too_large", "no_jsonp", "unknown_id", "busy", "unsupported_media_type", "no_chinese_font"} <= codes
+    assert len(sent) == len(codes), "one code has one status"
+    told = re.findall(r"^``([a-z_]+)`` +(\d{3}) ", problems.__doc__ or "", re.MULTILINE)
+    assert {(status, code) for code, status in told} == sent
+    guide = (ROOT / "docs" / "api.md").read_text("utf-8").partition("## Errors")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([\d, ]+) \| (.*) \|$", guide, re.MULTILINE)
+    members = set(Problem.model_fields)
+    written = {(row[0], code) for row in rows for code in re.findall(r"`([a-z_]+)`", row[1]) if code not in members}
+    assert {code for _, code in written} == codes
+    assert {
+        (status, code) for status, code in sent if not any(status in row and code == c for row, c in written)
+    } == set()
+    assert codes.isdisjoint(members)
+
+
+def test_what_the_framework_finds_fault_with_has_a_code_of_ours() -> None:
+    odd = {problems.of_http_error(HTTPException(status), "/v1/x").code for status in (400, 401, 406, 418, 501)}
+    assert odd == {"bad_query", "internal_error"}
+
+
+def kinds(error: type[PuxiError]) -> set[type[PuxiError]]:
+    """An error of ours and all that are more exact."""
+    return {error}.union(*(kinds(kind) for kind in error.__subclasses__()))

@@ -46,7 +46,7 @@ def test_a_body_of_untold_length_is_measured_as_it_comes(small: TestClient) -> N
 def test_only_json_is_a_question(small: TestClient) -> None:
     for media in ("text/plain", "application/x-www-form-urlencoded", ""):
         answer = small.post("/v1/cypher", content='{"query": "RETURN 1"}', headers={"Content-Type": media})
-        assert (answer.status_code, answer.json()["code"]) == (415, "not_json")
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
         if media:
             break
     broken = TestClient(small.app).post("/v1/cypher", content="{", headers={"Content-Type": "application/json"})

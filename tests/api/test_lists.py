@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -259,7 +260,8 @@ def test_conversions_by_their_way(client: TestClient, via: str, indirect: bool) 
     assert client.get("/v1/conversions?from=NETRC&to=NTIC&via=nowhere").status_code == 400
 
 
-def test_what_changed_since_a_kept_release(tmp_path: Path) -> None:
+def two_kept(tmp_path: Path) -> tuple[Path, list[str]]:
+    """A release file and, kept beside it, the release before; the ids of both, the older one first."""
     place = tmp_path / "puxi.sqlite"
     ids = []
     for hosts in (["甲大学"], ["甲大学", "乙大学"]):
@@ -273,6 +275,11 @@ def test_what_changed_since_a_kept_release(tmp_path: Path) -> None:
         made = data.release(tmp_path / str(len(hosts)))
         made.path.replace(place)
         ids.append(made.id)
+    return place, ids
+
+
+def test_what_changed_since_a_kept_release(tmp_path: Path) -> None:
+    place, ids = two_kept(tmp_path)
     client = TestClient(create_app(lambda: place))
     listed = client.get("/v1/releases").json()
     assert [(row["id"], row["current"]) for row in listed["rows"]] == [(ids[1], True), (ids[0], False)]
@@ -285,3 +292,54 @@ def test_what_changed_since_a_kept_release(tmp_path: Path) -> None:
     assert (unknown.status_code, unknown.json()["releases"]) == (404, [ids[1], ids[0]])
     for path in ("../puxi", "r../../etc/passwd", "%2e%2e%2fpuxi"):
         assert client.get(f"/v1/changes?since={path}").status_code == 404
+
+
+def unreadable(content: bytes) -> bytes:
+    return b"no release"
+
+
+def holed(content: bytes) -> bytes:
+    """The first page stays, so that it opens; what is behind it does not."""
+    return content[:4096] + b"\xff" * (len(content) - 4096)
+
+
+@pytest.mark.parametrize("spoil", [unreadable, holed])
+def test_a_damaged_older_release_is_not_told_as_a_server_without_one(
+    tmp_path: Path, spoil: Callable[[bytes], bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    place, ids = two_kept(tmp_path)
+    older = tmp_path / "releases" / f"{ids[0]}.sqlite"
+    older.write_bytes(spoil(older.read_bytes()))
+    client = TestClient(create_app(lambda: place))
+    answer = client.get(f"/v1/changes?since={ids[0]}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_release")
+    assert answer.json()["releases"] == [ids[1]]
+    assert str(older) not in answer.text
+    assert str(older) in caplog.text
+    assert client.get(f"/v1/changes?since={ids[1]}").status_code == 200
+
+
+def test_kept_files_are_opened_once_and_again_when_they_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, ids = two_kept(tmp_path)
+    client = TestClient(create_app(lambda: place))
+
+    def listed() -> list[str]:
+        return [row["id"] for row in client.get("/v1/releases").json()["rows"]]
+
+    assert listed() == [ids[1], ids[0]]
+    opened: list[Path] = []
+
+    class Watched(Release):
+        def __init__(self, path: Path) -> None:
+            opened.append(path)
+            super().__init__(path)
+
+    monkeypatch.setattr("graph.release.kept.Release", Watched)
+    assert listed() == [ids[1], ids[0]]
+    assert opened == []
+    older = tmp_path / "releases" / f"{ids[0]}.sqlite"
+    older.write_bytes(b"no release")
+    assert listed() == [ids[1]]
+    assert opened == [older]
+    older.unlink()
+    assert listed() == [ids[1]]

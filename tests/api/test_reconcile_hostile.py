@@ -121,6 +121,9 @@ def test_what_is_no_batch_is_refused_with_the_reason(client: TestClient, queries
 def test_other_bodies_are_refused(client: TestClient, body: bytes, content_type: str, status: int) -> None:
     response = client.post("/reconcile", content=body, headers={"Content-Type": content_type})
     assert response.status_code == status, response.text
+    if status == 415:
+        cypher = client.post("/v1/cypher", content=body, headers={"Content-Type": "text/plain"})
+        assert response.json()["code"] == cypher.json()["code"] == "unsupported_media_type"
 
 
 @pytest.mark.parametrize("path", ["/reconcile", "/reconcile/suggest/entity"])
