@@ -1,7 +1,8 @@
 """How the server is set up: limits and what it may do. Every setting is an environment variable, ``PUXI_API_...``.
 
 Which release, data and queries it answers from is said by ``PUXI_RELEASE``, ``PUXI_DATA`` and ``PUXI_QUERIES``
-(:mod:`graph.paths`), where older releases are kept by ``PUXI_RELEASES``, and which Neo4j it asks by ``PUXI_NEO4J_...``
+(:mod:`graph.paths`), where older releases are kept by ``PUXI_RELEASES`` and how many by
+``PUXI_RELEASES_KEPT`` (:mod:`graph.release.kept`), and which Neo4j it asks by ``PUXI_NEO4J_...``
 (:mod:`graph.bolt.connect`). docs/api.md lists them all.
 """
 

@@ -27,7 +27,8 @@ def build(
         bool,
         typer.Option(
             "--keep/--no-keep",
-            help="Keep the last release in releases/ beside it ($PUXI_RELEASES), to be compared with.",
+            help="Keep the last release in releases/ beside it ($PUXI_RELEASES), to be compared with; "
+            "the oldest beyond 12 ($PUXI_RELEASES_KEPT) go.",
         ),
     ] = True,
 ) -> None:

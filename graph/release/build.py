@@ -51,9 +51,12 @@ def build(
     since can be told.
 
     Raises:
+        BadParameter: how many older releases are to be kept is not understood.
         DataError: something in the dataset is not understood.
         BuildError: the file cannot be written (no space, no permission).
     """
+    if keep_last:
+        kept.how_many()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         leftovers.clear(target.parent)

@@ -9,7 +9,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import ReleaseError
+from graph.errors import BadParameter, ReleaseError
 from graph.release.reader import Release
 
 #: What a release's id looks like. Nothing else is ever made part of a file's name.
@@ -20,6 +20,22 @@ def folder_of(release: Path) -> Path:
     """Where releases older than this file are kept: ``PUXI_RELEASES``, else ``releases/`` beside it."""
     named = os.environ.get("PUXI_RELEASES")
     return Path(named) if named else release.parent / "releases"
+
+
+#: So many older releases are kept unless ``PUXI_RELEASES_KEPT`` says otherwise.
+KEPT = 12
+
+
+def how_many() -> int:
+    """How many older releases are kept: ``PUXI_RELEASES_KEPT``; 0 is all of them.
+
+    Raises:
+        BadParameter: it is no such number.
+    """
+    said = os.environ.get("PUXI_RELEASES_KEPT", "").strip()
+    if said and not (said.isascii() and said.isdigit() and len(said) < 7):
+        raise BadParameter("PUXI_RELEASES_KEPT", said, "how many older releases are kept, or 0 for all of them")
+    return int(said) if said else KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +105,14 @@ def keep(release: Path, but: str = "") -> Path | None:
 
     ``None`` if it is no release, or the one with the id ``but``.
 
-    A second name for the same file where the system allows it, else a copy.
+    A second name for the same file where the system allows it, else a copy. The oldest go once there are more than
+    :func:`how_many`.
 
     Raises:
+        BadParameter: how many are kept is not understood; nothing was kept or removed.
         OSError: it cannot be written.
     """
+    most = how_many()
     try:
         release_id = Release(release).id
     except ReleaseError:
@@ -102,7 +121,9 @@ def keep(release: Path, but: str = "") -> Path | None:
         return None
     folder = folder_of(release)
     place = folder / f"{release_id}.sqlite"
-    if not place.exists():
+    if place.exists():
+        place.touch()  # kept again: it is not the oldest any more
+    else:
         folder.mkdir(parents=True, exist_ok=True)
         beside = folder / f".{release_id}.{os.getpid()}"
         try:
@@ -113,4 +134,22 @@ def keep(release: Path, but: str = "") -> Path | None:
             beside.replace(place)
         finally:
             beside.unlink(missing_ok=True)
+    if most:
+        _clear(folder, most, {release_id, but})
     return place
+
+
+def _clear(folder: Path, most: int, but: set[str]) -> None:
+    """Remove the oldest kept releases (by when they were made or kept again) beyond so many; those named stay.
+
+    A program that has one open goes on reading it. Files with other names are nobody's business here.
+    """
+    found = []
+    for path in folder.glob("r*.sqlite"):
+        with contextlib.suppress(OSError):  # removed by another build in the meantime
+            if ID.fullmatch(path.stem):
+                found.append((path.stem in but, path.stat().st_mtime_ns, path))
+    for named, _, path in sorted(found, reverse=True)[most:]:
+        if not named:
+            with contextlib.suppress(OSError):  # it is tried again when the next one is kept
+                path.unlink()
