@@ -53,7 +53,8 @@ BECAME: dict[str, tuple[str, str]] = {
 #: The same where the status alone would tell too much, by the outcome.
 BECAME_BUT: dict[str, tuple[str, str]] = {
     "founded_on": ("为其组建基础：", "was the basis of"),
-    "unstated": ("由收集者推断转为", "is inferred by the collector to have become"),
+    "inferred": ("由收集者推断转为", "is inferred by the collector to have become"),
+    "unstated": ("转为（仅为推断，或进展不明）", "became or is to become (only inferred, or how far is not known):"),
 }
 
 #: Outcomes of conversions, in the order in which the page lists them.
@@ -61,7 +62,7 @@ OUTCOMES: dict[str, tuple[str, str]] = {
     "converted": ("已转建", "Converted"),
     "in_process": ("申报或拟议中", "In process: applied for or planned, not decided"),
     "founded_on": ("在其基础上组建", "New centre founded on the basis of the old one, whose end no source states"),
-    "unstated": ("收集者推断", "Not stated by any source: inferred by the collector"),
+    "unstated": ("仅为收集者推断，或进展不明", "Only inferred by the collector, or stated without how far it came"),
     "refused": ("未获批准", "Refused"),
 }
 

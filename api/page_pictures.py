@@ -43,7 +43,7 @@ def flows(found: flowing.FlowsAnswer, here: Place) -> Markup:
 
 
 def stated(found: flowing.FlowsAnswer) -> list[Flow]:
-    """The flows to be drawn: what the collector alone inferred is no conversion that a source tells of."""
+    """The flows to be drawn: what the collector alone inferred, or no source says how far it came, is none to be counted."""
     return [
         Flow(old=flow.old, new=flow.new, count=flow.count, status=flow.status)
         for flow in found.flows

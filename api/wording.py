@@ -76,7 +76,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "home.converted": ("已完成转建，有来源记载", "converted: a source says that it is completed"),
     "home.approved": ("已批准或建设中，未见完成记载", "approved or under construction, not reported as completed"),
     "home.in_process": ("申报或拟议中，未见决定", "in process: applied for or planned, no decision recorded"),
-    "home.unstated": ("仅为收集者推断", "only inferred by the collector"),
+    "home.unstated": ("仅为收集者推断，或来源未说明进展", "only inferred by the collector, or stated without how far it came"),
     "home.silent": ("没有来源提到转建，去向见各中心", "no source here tells of a conversion"),
     "home.new_centre": ("新中心{what} {date}", "the new centre {what} {date}"),
     "home.of": (
@@ -92,8 +92,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "home.all_conversions": ("转建明细：由谁决定，依据哪一来源", "All details: by whose decision, on whose word"),
     "home.flows": ("各系列之间的转建", "Flows between the programmes"),
     "home.flows_caption": (
-        "数字为有来源记载的转建数，含仅申报或拟议的；线型表示进展。仅为收集者推断的不在图中，列于表内。",
-        "Numbers count the conversions that sources tell of, those only applied for or planned included; the line tells how far they had come. What the collector alone inferred is not in the picture; the table lists it apart.",
+        "数字为有来源记载的转建数，含仅申报或拟议的；线型表示进展。仅为收集者推断或来源未说明进展的不在图中，列于表内。",
+        "Numbers count the conversions that sources tell of, those only applied for or planned included; the line tells how far they had come. What the collector alone inferred, or a source tells without how far it came, is not in the picture; the table lists it apart.",
     ),
     "home.flows_table": ("以表格显示", "The same as a table"),
     "home.newest": ("最新变化", "Newest changes"),

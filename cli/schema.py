@@ -21,12 +21,13 @@ class Contract(StrEnum):
     CONVERSIONS = "conversions"
     FATES = "fates"
     SEARCH = "search"
+    CHANGES = "changes"
 
 
 def schema(
     answer: Annotated[
         Contract | None,
-        typer.Argument(metavar="ANSWER", help="lineage, conversions, fates or search; all without one."),
+        typer.Argument(metavar="ANSWER", help="lineage, conversions, fates, search or changes; all without one."),
     ] = None,
     folder: Annotated[
         Path | None, typer.Option("--write", metavar="DIR", help="Write a file for each into this folder.")
@@ -47,12 +48,14 @@ def schema(
 def schema_of(name: Contract) -> dict[str, object]:
     """The schema of one answer; the same from run to run."""
     from graph import answers
+    from graph.changes_answer import ChangesAnswer
 
     models: dict[Contract, type[answers.Envelope]] = {
         Contract.LINEAGE: answers.LineageAnswer,
         Contract.CONVERSIONS: answers.ConversionsAnswer,
         Contract.FATES: answers.FatesAnswer,
         Contract.SEARCH: answers.SearchAnswer,
+        Contract.CHANGES: ChangesAnswer,
     }
     return {"$schema": _DIALECT, **models[name].model_json_schema(mode="serialization")}
 

@@ -241,7 +241,8 @@ class Conversion(Answer):
     old: Body
     new: Body
     outcome: Literal["converted", "in_process", "founded_on", "refused", "unstated"] = Field(
-        description="founded_on: the new centre was built on the old one, whose end no source states; unstated: only inferred"
+        description="founded_on: the new centre was built on the old one, whose end no source states; unstated: no source "
+        "states the change (it is only inferred), or one does and does not say how far it came (its status is unknown)"
     )
     kind: str
     status: str

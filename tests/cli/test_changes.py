@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from graph.release.build import build
 from graph.release.reader import Release
@@ -53,6 +54,9 @@ def test_csv_rows_are_cited_from_the_release_that_says_it(puxi: Puxi, pair: tupl
 def test_json_is_the_answer_and_the_same_release_twice_has_nothing_to_tell(puxi: Puxi, pair: tuple[str, str]) -> None:
     answer = puxi("changes", *pair, "--format", "json").json
     assert answer["counts"]["statements_added"] == 1
+    published = Draft202012Validator(puxi("schema", "changes").json)
+    published.validate(answer)
+    assert not published.is_valid({**answer, "surprise": 1})
     assert "Nothing changed." in puxi("changes", pair[0], pair[0]).flat
 
 

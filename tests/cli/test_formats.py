@@ -44,11 +44,14 @@ def test_schemas_are_written_to_files_the_same_each_time(puxi: Puxi, tmp_path: P
     for folder in ("one", "two"):
         assert puxi("schema", "--write", str(tmp_path / folder)).code == 0
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert names == [f"{name}.schema.json" for name in sorted(ANSWERS)]
+    assert names == [f"{name}.schema.json" for name in sorted([*ANSWERS, "changes"])]
     together = puxi("schema").json
+    published = Path(__file__).resolve().parents[2] / "docs" / "schemas"
+    assert sorted(path.name for path in published.iterdir()) == names
     for name in names:
         written = (tmp_path / "one" / name).read_bytes()
         assert written == (tmp_path / "two" / name).read_bytes()
+        assert written == (published / name).read_bytes(), "puxi schema --write docs/schemas brings it up to date"
         assert json.loads(written) == together[name.removesuffix(".schema.json")]
 
 
