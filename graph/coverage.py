@@ -44,6 +44,53 @@ WHOLE_PROGRAMME: dict[str, Whole] = {
     "NELs reviewed in the reorganisation": Whole("优化整合中参评", "reviewed in the reorganisation"),
     "NELs approved by NDRC": Whole("国家发展改革委批复", "approved by NDRC"),
 }
+#: The measures that count centres over the whole country, and yet not a whole programme: a round, a batch, an evaluation, a
+#: plan, or two programmes together. Every such measure of the table is either here or above, so that none is overlooked.
+PARTS = frozenset(
+    {
+        "NELs in the first group",
+        "NELs in the first group approved in 2017",
+        "NELs planned in five years",
+        "NELs proposed in environmental protection",
+        "NELs proposed in public security",
+        "NERCs (NDRC) evaluated in 2008",
+        "NERCs admitted to the new series, first list",
+        "NERCs and NELs evaluated in both batches (2021)",
+        "NERCs and NELs evaluated in the first batch",
+        "NERCs and NELs reviewed, first batch",
+        "NERCs entering the new sequence, first batch",
+        "NERCs revoked after the 2015 evaluation",
+        "NERCs scoring 75 or more in 2008",
+        "NERCs that lost the title after evaluation",
+        "NERCs whose title was withdrawn after the 2008 evaluation",
+        "NERCs with evaluation score above 75",
+        "NETRCs approved (立项) in 2014",
+        "NETRCs approved (立项) in the 2012 round",
+        "NETRCs evaluated in the round reported in 2012",
+        "NETRCs in the 2006 construction plan (this batch)",
+        "NETRCs newly set up by the MOST document of early 2011",
+        "NETRCs newly set up in the 2011 round",
+        "NETRCs passing acceptance in 2008",
+        "NETRCs passing acceptance in the 2005 round",
+        "NETRCs passing acceptance in the 2011 round",
+        "NETRCs passing acceptance in the 2016 round",
+        "NETRCs passing acceptance in the 2017 round",
+        "NETRCs passing the most recent audit named in the item",
+        "NETRCs rated 优秀 in the round reported in 2012",
+        "accepted NERCs evaluated by NDRC",
+        "big-data NELs approved by NDRC",
+        "enterprise SKLs approved, second batch",
+        "excellent NETRCs in the MOST 优化评估",
+        "first group of NELs approved",
+        "national engineering research centers planned",
+        "national-local joint engineering laboratories approved",
+        "national-local joint engineering research centres approved",
+        "of which located in universities (non-military)",
+        "pilot NELs started by NDRC",
+        "research units competing for the new series (more than)",
+        "units taking part in two optimisation batches",
+    }
+)
 #: Numbers about the country, and not about a province, a city or a host.
 _NATIONAL = ("China", "national")
 
