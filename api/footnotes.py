@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from graph.answers import SourceRef, StatementRef, Statistic
+from graph.citations import copy_at
 
 #: What can be cited: a source, and a place in it.
 Cited = StatementRef | Statistic
@@ -32,6 +33,11 @@ class Footnote:
     def href(self) -> str:
         """The source's address if it is one that a browser should follow, else empty."""
         return web_address(self.source.url)
+
+    @property
+    def copy(self) -> str:
+        """The address of a copy in a web archive, likewise; empty where none is recorded."""
+        return web_address(copy_at(self.source))
 
 
 class Footnotes:

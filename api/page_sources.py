@@ -10,6 +10,7 @@ from api.page_lists import asked_of
 from api.pages_shared import Pages, attachment, takes
 from api.tables import Column, Filter, as_csv, view
 from graph.answers import SourceRow
+from graph.citations import copy_at
 from graph.dates import earliest
 from graph.describe import sources
 from graph.errors import UnknownSource
@@ -93,6 +94,7 @@ def source_routes(pages: Pages) -> APIRouter:
             return {
                 "source": answer.source,
                 "href": web_address(answer.source.url),
+                "copy": web_address(copy_at(answer.source)),
                 "subjects": answer.subjects,
                 "statistics": answer.statistics,
                 "total": answer.source.statements + len(answer.statistics),

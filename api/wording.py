@@ -146,6 +146,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no.address": ("无网址，仅知标题。", "No address: known by its title only."),
     "no.locator": ("未记录在来源中的位置", "place in the source not recorded"),
     "no.year": ("年份不详", "no year given"),
+    "archived": ("网络存档", "Archived copy"),
     "undated": ("日期不详", "undated"),
     "not_recorded": ("未见记载", "not recorded"),
     "span.between": ("（{first} 至 {last}）", "({first} to {last})"),

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from graph.answers import SourceRef
+from graph.citations import copy_at
 from graph.dates import date_range
 from graph.errors import BadParameter, QueryError
 from graph.statements import Source
@@ -48,9 +49,11 @@ _CSL_ELSE = ("webpage", "publisher")
 def chicago(source: Cited) -> str:
     """A footnote in the notes style of The Chicago Manual of Style: “Title,” Publisher, Date, Address.
 
-    A quotation within the title gets single marks. A source without a date says ``n.d.``.
+    A quotation within the title gets single marks. A source without a date says ``n.d.``; an archived copy
+    that is known of stands at the end.
     """
-    parts = [source.publisher, _chicago_date(source.published), source.url]
+    copy = copy_at(source)
+    parts = [source.publisher, _chicago_date(source.published), source.url, f"archived at {copy}" if copy else ""]
     return f"“{_quoted_title(source.title)}” {', '.join(part for part in parts if part).removesuffix('.')}."
 
 
@@ -85,6 +88,8 @@ def csl(source: Cited) -> dict[str, object]:
         item["issued"] = _csl_date(source.published)
     if _is_web(source.url):
         item["URL"] = source.url
+    if copy := copy_at(source):
+        item["archive_location"] = copy
     if source.language != "other":
         item["language"] = source.language
     return item | {"note": _note(source)}
@@ -213,6 +218,8 @@ def _note(source: Cited) -> str:
     parts = [f"Reliability {source.reliability} ({RELIABILITY_LABELS[source.reliability][1]})", source.note]
     if source.url and not _is_web(source.url):
         parts.append(f"known as {source.url}")
+    if (copy := copy_at(source)) and copy not in source.note:
+        parts.append(f"archived at {copy}")
     if source.published and not _DIGITS.fullmatch(source.published):
         parts.append(f"date as recorded {source.published}")
     return "; ".join(part for part in parts if part)

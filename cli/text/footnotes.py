@@ -15,6 +15,7 @@ from rich.text import Text
 
 from cli.text.layout import Unbroken
 from graph.answers import SourceRef, StatementRef, Statistic
+from graph.citations import copy_at
 from graph.vocabulary import RELIABILITY_LABELS
 
 #: What names a source and a place in it.
@@ -76,6 +77,8 @@ class Footnotes:
             if any(places):
                 yield Padding(Text("; ".join(places)), (0, 0, 0, width))
             yield Unbroken(indent + (source.url or "no address"), style="dim")
+            if copy := copy_at(source):
+                yield Unbroken(f"{indent}archived at {copy}", style="dim")
 
 
 def statements_in(part: object) -> Iterator[Cited]:

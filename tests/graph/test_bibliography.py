@@ -50,6 +50,7 @@ CSL = Draft202012Validator(
                 "container-title": {"type": "string", "minLength": 1},
                 "issued": CSL_DATE,
                 "URL": {"type": "string", "pattern": "^https?://"},
+                "archive_location": {"type": "string", "pattern": "^https?://"},
                 "language": {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"},
                 "note": {"type": "string", "minLength": 1},
             },
