@@ -77,7 +77,7 @@ def _file(pages: Pages, request: Request, release: Release, entity_id: str, file
     here = place(request)
     name, _, form = file.partition(".")
     if form == "csv":
-        return attachment(_statements(release, entity_id, lens), _MEDIA[form], f"{entity_id}-{file}")
+        return attachment(_statements(release, entity_id, lens), _MEDIA[form], f"{entity_id}-{file}", release)
     # A picture in an article is far from this server: its links need the host too.
     home = str(request.base_url).rstrip("/") + here.prefix
 
@@ -85,7 +85,7 @@ def _file(pages: Pages, request: Request, release: Release, entity_id: str, file
         return page_pictures.file(name, form, release, lineage_of(release, entity_id, lens), here.language, home)
 
     made = pages.answers.get((release.id, file, entity_id, lens, here.language, home), make)
-    response = attachment(made, _MEDIA[form], f"{entity_id}-{file}", inline=True)
+    response = attachment(made, _MEDIA[form], f"{entity_id}-{file}", release, inline=True)
     if here.negotiated:
         response.headers.append("Vary", "Accept-Language")
     return response
@@ -199,4 +199,4 @@ def _statements(release: Release, entity_id: str, lens: Lens) -> str:
         for s in answer.statements
         for o in [answer.sources[s.source_id]]
     ]
-    return as_csv(heading, rows)
+    return as_csv(heading, rows, answer.release)

@@ -186,7 +186,7 @@ def _table(
     here = place(request)
     table = view(listing.rows, asked_of(request, _PARAMETERS), _COLUMNS, _FILTERS, _names)
     if form:
-        return attachment(_as_csv(listing, table), "text/csv; charset=utf-8", f"{key.lower()}-{group}.csv")
+        return attachment(_as_csv(listing, table), "text/csv; charset=utf-8", f"{key.lower()}-{group}.csv", release)
     return pages.kept(
         request, release, "listing.html", lambda: _table_values(pages, here, release, listing, table, group, key)
     )
@@ -324,7 +324,7 @@ def _as_csv(listing: ListingAnswer, table: View[Row]) -> str:
                 listing.release,
             )
         )
-    return as_csv(heading, rows)
+    return as_csv(heading, rows, listing.release)
 
 
 # -- The groups of one sort -----------------------------------------------------------------------------------------
@@ -352,7 +352,7 @@ def _index(pages: Pages, request: Request, release: Release, path: str, listing:
     if form:
         heading = ("id", "name_zh", "name_en", "centres", "other_institutions", "release")
         found = [(r.body.id, r.body.label_zh, r.body.label_en, r.centres, r.others, release.id) for r in table.every]
-        return attachment(as_csv(heading, found), "text/csv; charset=utf-8", f"{path}.csv")
+        return attachment(as_csv(heading, found, release.id), "text/csv; charset=utf-8", f"{path}.csv", release)
     top = sorted(table.every, key=lambda row: (-row.centres, row.body.id))[:_BARS]
     bars = [
         (render.names(row.body, here.language)[0], row.centres, f"{here.home}/{group}/{segment(row.body.id)}")

@@ -70,7 +70,7 @@ def source_routes(pages: Pages) -> APIRouter:
                 )
                 for r in table.every
             ]
-            return attachment(as_csv(heading, found), "text/csv; charset=utf-8", "sources.csv")
+            return attachment(as_csv(heading, found, release.id), "text/csv; charset=utf-8", "sources.csv", release)
         wording = dict(table.columns)
         table.columns = [(key, wording[key]) for key in _SHOWN]
         return pages.reply(request, release, "sources.html", view=table, count=len(rows), notes=Footnotes({}, []))

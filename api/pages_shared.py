@@ -13,7 +13,7 @@ from api import render
 from api.kept import Kept
 from api.language import TAGS, place
 from api.releases import Releases
-from api.replies import CACHE_CONTROL, page_reply
+from api.replies import CACHE_CONTROL, etag, page_reply
 from graph.describe import stats
 from graph.errors import BadParameter
 from graph.release.reader import Release
@@ -90,8 +90,16 @@ def segment(text: str) -> str:
     return quote(text, safe="")
 
 
-def attachment(content: str | bytes, media_type: str, name: str, inline: bool = False) -> Response:
-    """A file to be kept, or ``inline`` to be looked at first; ``name`` is made of ids and so plain ASCII."""
+def attachment(content: str | bytes, media_type: str, name: str, release: Release, inline: bool = False) -> Response:
+    """A file to be kept, or ``inline`` to be looked at first; ``name`` is made of ids and so plain ASCII.
+
+    It is made of the release and its address alone, and so has an ETag like an answer of the API.
+    """
     how = "inline" if inline else "attachment"
-    headers = {"Content-Disposition": f'{how}; filename="{name}"', "Cache-Control": CACHE_CONTROL}
-    return Response(content, headers=headers, media_type=media_type)
+    body = content.encode() if isinstance(content, str) else content
+    headers = {
+        "Content-Disposition": f'{how}; filename="{name}"',
+        "Cache-Control": CACHE_CONTROL,
+        "ETag": etag(release.id, body),
+    }
+    return Response(body, headers=headers, media_type=media_type)

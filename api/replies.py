@@ -68,14 +68,14 @@ def reply(
     if table is not None:
         headers["Vary"] = "Accept"
     if table is not None and as_csv:
-        headers["ETag"] = _etag(answer.release if kept else "", f"{code_version()} {answer.model_dump_json()}".encode())
+        headers["ETag"] = etag(answer.release if kept else "", f"{code_version()} {answer.model_dump_json()}".encode())
         name = path_of(request).strip("/").replace("/", "-")
         headers["Content-Disposition"] = f'inline; filename="puxi-{_plain(name)}.csv"'
         return StreamingResponse(
             lines(answer, table), media_type=f"{CSV}; charset=utf-8; header=present", headers=headers
         )
     body = answer.model_dump_json().encode()
-    headers["ETag"] = _etag(answer.release if kept else "", body)
+    headers["ETag"] = etag(answer.release if kept else "", body)
     return Response(body, media_type="application/json", headers=headers)
 
 
@@ -97,8 +97,7 @@ def json_reply(request: Request, answer: Envelope) -> Response:
 
 def page_reply(request: Request, page: str, release_id: str) -> Response:
     """A page made from a release."""
-    etag = _etag(release_id, page.encode())
-    return HTMLResponse(page, headers={"ETag": etag, "Cache-Control": CACHE_CONTROL})
+    return HTMLResponse(page, headers={"ETag": etag(release_id, page.encode()), "Cache-Control": CACHE_CONTROL})
 
 
 def moved(request: Request, path: str) -> Response:
@@ -146,7 +145,7 @@ def last_line(answer: Envelope, rows: int) -> str:
         span = f"rows {answer.total - listed + 1}-{answer.total}" if listed else "no rows"
         return f"# last part: {span} of {answer.total}{more} of release {answer.release}\r\n"
     if not cut:
-        return f"# complete: {rows} rows of release {answer.release}\r\n"
+        return complete(rows, answer.release)
     total = f" of {answer.total}" if hasattr(answer, "total") else ""
     cursor = getattr(answer, "next_cursor", "")
     return (
@@ -154,6 +153,11 @@ def last_line(answer: Envelope, rows: int) -> str:
         + (f"; next cursor {cursor}" if cursor else "")
         + "\r\n"
     )
+
+
+def complete(rows: int, release_id: str) -> str:
+    """The last line of a table as CSV that has all of its rows."""
+    return f"# complete: {rows} rows of release {release_id}\r\n"
 
 
 @cache
@@ -166,7 +170,7 @@ def code_version() -> str:
     return hashed.hexdigest()
 
 
-def _etag(release_id: str, content: bytes) -> str:
+def etag(release_id: str, content: bytes) -> str:
     """A strong ETag: two answers of different releases never have the same one, nor have two different bodies.
 
     It names the release where the answer is made of nothing else (:mod:`api.finish` keeps such answers).

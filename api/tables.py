@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from api.replies import complete
 from graph.errors import BadParameter
+from graph.flat.cells import cell_text, guarded
 from graph.names import normal_form
 from graph.search import LONGEST_QUERY
 
@@ -20,8 +22,6 @@ R = TypeVar("R")
 
 PER_PAGE = 50
 _ORDERS = ("asc", "desc")
-#: What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 #: A choice of a filter: its value, its wording in Chinese and English, and how many rows have it.
 Option = tuple[str, tuple[str, str], int]
@@ -145,21 +145,17 @@ def view(
     )
 
 
-def as_csv(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A table as CSV (RFC 4180) that a spreadsheet opens without running any of it.
+def as_csv(heading: Sequence[str], rows: Sequence[Sequence[object]], release_id: str) -> str:
+    """A table as CSV (RFC 4180) that a spreadsheet opens without running any of it, and that ends by saying so.
 
-    A cell that a spreadsheet would take for a formula begins with an apostrophe. A byte order mark goes before, for
-    Excel, which would not know the Chinese otherwise.
+    Cells and the last line are those of the API (:func:`api.replies.lines`). A byte order mark goes before, for Excel,
+    which would not know the Chinese otherwise.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow(heading)
-    writer.writerows([[_cell(str(value)) for value in row] for row in rows])
-    return "\ufeff" + output.getvalue()
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    writer.writerows([[guarded(cell_text(value)) for value in row] for row in rows])
+    return "\ufeff" + output.getvalue() + complete(len(rows), release_id)
 
 
 def _needle(text: str) -> str:

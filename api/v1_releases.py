@@ -56,8 +56,8 @@ def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
             min_reliability="C",
             licence=current.meta.get("licence", ""),
             rows=[
-                ReleaseRow(id=one.id, data_date=one.data_date, current=one.id == current.id)
-                for one in (current, *older)
+                ReleaseRow(id=current.id, data_date=current.data_date, current=True),
+                *(ReleaseRow(id=one.id, data_date=one.data_date, current=False) for one in older),
             ],
         )
         return reply(request, answer, _RELEASES, as_csv=wants_csv(request, query), kept=False)

@@ -21,6 +21,11 @@ CACHED = [
     "/v1/institutions/netrc-xiao-mai/statements",
     "/v1/lineage?id=netrc-xiao-mai&format=csv",
     "/v1/sources?reliability=B&format=csv",
+    "/institution/netrc-xiao-mai/lineage.svg",
+    "/zh/institution/netrc-xiao-mai/timeline.svg",
+    "/institution/netrc-xiao-mai/statements.csv",
+    "/programme/NTIC.csv",
+    "/sources.csv?reliability=B",
 ]
 OTHERS = [
     "/healthz",
@@ -47,6 +52,15 @@ def test_an_answer_that_still_holds_is_not_sent_again(client: TestClient, releas
     for asked in ('"other"', etag.strip('"'), ""):
         again = client.get(path, headers={"If-None-Match": asked})
         assert (again.status_code, again.content) == (200, first.content)
+
+
+def test_a_picture_of_points_is_not_sent_again_either(client: TestClient, release: Release) -> None:
+    first = client.get("/institution/netrc-xiao-mai/timeline.png")
+    etag = first.headers["etag"]
+    assert re.fullmatch(rf'"{release.id}\.[0-9a-f]+"', etag), "it is compressed already"
+    assert "content-encoding" not in first.headers
+    again = client.get("/institution/netrc-xiao-mai/timeline.png", headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_different_answers_have_different_tags(client: TestClient) -> None:

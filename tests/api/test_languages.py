@@ -198,20 +198,45 @@ def test_tables_are_filtered_sorted_and_turned_by_address(client: TestClient) ->
 def test_a_table_comes_as_csv_with_its_filters_and_sources(client: TestClient, release: Release) -> None:
     answer = client.get("/zh/programme/NTIC.csv?fate=continuing")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = table(answer.content, release.id)
     assert rows
     assert {row["fate"] for row in rows} == {"continuing"}
     assert {row["release"] for row in rows} == {release.id}
     for row in rows:
         assert release.sources(row["sources"].split()).keys() == set(row["sources"].split())
     statements = client.get("/institution/netrc-xiao-mai/statements.csv")
-    told = list(csv.DictReader(io.StringIO(statements.content.decode("utf-8-sig"))))
+    told = table(statements.content, release.id)
     assert {"supported_by", "name"} <= {row["property"] for row in told}
     assert all(row["source"] and row["title"] and row["reliability"] for row in told)
 
 
+def table(content: bytes, release_id: str) -> list[dict[str, str]]:
+    """The rows of a table whose last line says that they are all."""
+    *lines, last = content.decode("utf-8-sig").split("\r\n")[:-1]
+    rows = list(csv.DictReader(io.StringIO("\r\n".join(lines))))
+    assert last == f"# complete: {len(rows)} rows of release {release_id}"
+    return rows
+
+
+@pytest.mark.parametrize("path", ["/places", "/hosts?q=大学", "/ministries", "/fields", "/sources?reliability=A"])
+def test_every_table_says_at_its_end_that_it_is_whole(client: TestClient, release: Release, path: str) -> None:
+    name, _, asked = path.partition("?")
+    assert table(client.get(f"{name}.csv?{asked}").content, release.id)
+
+
 def test_a_spreadsheet_runs_nothing_of_a_table() -> None:
-    assert as_csv(["a"], [["=1+1"], ["@x"], ["plain"]]).splitlines()[1:] == ["'=1+1", "'@x", "plain"]
+    cells = {
+        "=1+1": "'=1+1",
+        "@x": "'@x",
+        " =1+1": "' =1+1",
+        "＝1+1": "'＝1+1",
+        "'=1+1": "''=1+1",
+        "-1": "-1",
+        "plain": "plain",
+    }
+    told = as_csv(["a"], [[cell] for cell in cells], "r1").splitlines()
+    assert told[1:-1] == list(cells.values())
+    assert told[-1] == f"# complete: {len(cells)} rows of release r1"
 
 
 def test_pictures_stand_at_addresses_of_their_own(client: TestClient) -> None:
