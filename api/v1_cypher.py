@@ -1,4 +1,7 @@
-"""``POST /v1/cypher``: a statement, or a named query, against the property graph of the release; read-only."""
+"""``POST /v1/cypher``: a statement, or a named query, against the property graph of the release; read-only.
+
+``GET /v1/queries`` lists the named queries; it needs no Neo4j.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +20,21 @@ from api.releases import Releases
 from api.replies import Table as CsvTable
 from api.replies import reply
 from api.settings import Settings
-from api.shapes import told
+from api.shapes import NOT_MODIFIED, told
 from graph.assemble import Assembler
-from graph.bolt import library
+from graph.bolt import library, listed
 from graph.bolt.cited import source_ids
 from graph.bolt.library import NamedQuery
 from graph.bolt.parameters import from_program
 from graph.bolt.query import Table
 from graph.bolt.values import cell, jsonable
 from graph.errors import BadParameter, QueryError
+from graph.flat import lists
 from graph.lens import Lens
-from graph.list_answers import CypherAnswer, CypherNotice
+from graph.list_answers import CypherAnswer, CypherNotice, QueriesAnswer
 from graph.release.reader import Release
 
+_QUERIES = CsvTable(lists.QUERIES_COLUMNS, lists.queries_rows)
 _LONGEST_STATEMENT = 100_000
 _LONGEST_NAME = 100
 
@@ -60,8 +65,20 @@ async def _is_json(request: Request) -> None:
 
 
 def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
-    """Add the route."""
+    """Add the routes."""
     pool = Pool(settings)
+
+    @routes.get(
+        "/queries",
+        tags=["Cypher"],
+        summary="The named queries for /v1/cypher: what each asks, its parameters and columns",
+        response_model=QueriesAnswer,
+        responses={**told(), **NOT_MODIFIED, **declared(422, 503)},
+    )
+    def queries(request: Request, query: Annotated[FormatQuery, Query()]) -> Response:
+        # The library is not the release's: files of its own, beside the code.
+        answer = listed.queries(releases.current())
+        return reply(request, answer, _QUERIES, as_csv=wants_csv(request, query), kept=False)
 
     @routes.post(
         "/cypher",

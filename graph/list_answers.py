@@ -155,6 +155,47 @@ class ReleasesAnswer(Envelope):
     rows: list[ReleaseRow]
 
 
+class QueryParameter(Answer):
+    """A parameter of a named query."""
+
+    name: str
+    type: str = Field(description="STRING, INTEGER, FLOAT, BOOLEAN, DATE or LIST<STRING>")
+    required: bool = Field(description="it has to be given; otherwise `default` holds")
+    default: str | int | float | bool | list[str] | None = Field(description="null: nothing is asked by it")
+    shown: str = Field(description='type and default in one, as `STRING, default "NETRC"`')
+    definition: str
+
+
+class QueryColumn(Answer):
+    """A column of the answer of a named query."""
+
+    name: str
+    definition: str
+
+
+class QueryRow(Answer):
+    """A query of the library: what it asks and how to call it."""
+
+    name: str = Field(description="to be sent as `name` to /v1/cypher")
+    group: str
+    title: str
+    question: str
+    parameters: list[QueryParameter]
+    columns: list[QueryColumn]
+    example: str = Field(description="a call on the command line")
+    twin: str = Field(description="the command of Puxi that gives the same answer, or nothing")
+    cites: list[str] = Field(description="the columns that hold ids of sources")
+    note: str = Field(description="what one must know to read the answer")
+    text: str = Field(description="the statement")
+
+
+class QueriesAnswer(Envelope):
+    """The named queries, by group and then by name."""
+
+    groups: dict[str, str] = Field(description="the groups by their keys, in their order")
+    rows: list[QueryRow]
+
+
 class CypherNotice(Answer):
     """Something that Neo4j remarks on a statement that it can run."""
 

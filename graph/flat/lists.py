@@ -11,6 +11,7 @@ from graph.list_answers import (
     InstitutionRow,
     InstitutionsAnswer,
     PoliciesAnswer,
+    QueriesAnswer,
     ReleasesAnswer,
     SourceAnswer,
     SourcesPage,
@@ -47,6 +48,9 @@ SOURCES_COLUMNS = (
     "footnote_en", "footnote_zh", "release",
 )  # fmt: skip
 RELEASES_COLUMNS = ("id", "data_date", "current")
+QUERIES_COLUMNS = (
+    "name", "group", "title", "question", "parameters", "columns", "example", "twin", "cites", "note", "text", "release",
+)  # fmt: skip
 
 
 def institutions_rows(answer: InstitutionsAnswer) -> Iterator[Row]:
@@ -139,6 +143,17 @@ def releases_rows(answer: ReleasesAnswer) -> Iterator[Row]:
     """A row for each release."""
     for row in answer.rows:
         yield row.model_dump()
+
+
+def queries_rows(answer: QueriesAnswer) -> Iterator[Row]:
+    """A row for each named query."""
+    for row in answer.rows:
+        yield {
+            **row.model_dump(),
+            "parameters": [f"{p.name} ({p.shown}): {p.definition}" for p in row.parameters],
+            "columns": [f"{column.name}: {column.definition}" for column in row.columns],
+            "release": answer.release,
+        }
 
 
 def _event(event: Event) -> dict[str, object]:

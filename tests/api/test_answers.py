@@ -187,6 +187,7 @@ def test_the_description_of_the_api_declares_answers_and_errors(client: TestClie
         "/v1/statistics",
         "/v1/releases",
         "/v1/changes",
+        "/v1/queries",
         "/v1/cypher",
         "/healthz",
         "/readyz",
