@@ -322,6 +322,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "source.nothing": ("没有记载依据此来源。", "No statement rests on it."),
     "source.event": ("事件", "Event"),
     # Errors
+    "api.heading": ("程序接口", "Addresses for programs"),
+    "api.about": (
+        "以下地址供程序读取，内容与页面相同：每一项事实都列出所依据的记载，每条记载都有来源。错误按 RFC 9457 回答，以 code 区分；回答带有 ETag，可用 If-None-Match 询问是否仍然有效。参数与回答的说明为英文原文。",
+        "The addresses for programs, with what the pages tell.",
+    ),
+    "api.machines": ("供机器读取的同一说明：", "The same for machines: "),
+    "api.list": ("地址一览", "Addresses"),
+    "api.required": ("必填", "required"),
+    "api.body": ("问题以请求体发送，其格式见 openapi.json。", "The question is sent as the body; its shape is in openapi.json."),
+    "api.answers": ("回答：", "Answers: "),
+    "api.example": ("例如：", "For example "),
     "error.name": ("查的是：“{name}”", "Asked for: “{name}”"),
     "error.plain": ("不带条件的本页", "The page without conditions"),
     "offered.best": ("{total} 个中最符合的 {count} 个", "The best {count} of {total}"),

@@ -242,8 +242,9 @@ def router(releases: Releases, limits: Limits | None = None) -> APIRouter:
 
     routes.add_api_route(f"{draft}/suggest/{{what}}", suggest, responses=_FAILURES, summary="Suggestions (1.0 draft)")
     routes.add_api_route(
-        f"{draft}/preview", previewed, responses={**_FAILURES, **_NO_PREVIEW}, response_class=HTMLResponse
-    )
+        f"{draft}/preview", previewed, responses={**_FAILURES, **_NO_PREVIEW}, response_class=HTMLResponse,
+        summary="An institution as a small page for a frame (1.0 draft)",
+    )  # fmt: skip
     routes.add_api_route(f"{draft}/extend/propose", proposed, responses=_FAILURES, summary="Properties (1.0 draft)")
 
     @routes.options("", include_in_schema=False)

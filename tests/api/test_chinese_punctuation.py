@@ -10,7 +10,7 @@ from tests.api.page import Element, read
 
 #: One of each sort of page, and institutions whose pages have all sections.
 PAGES = [
-    "/", "/?q=小麦", "/?q=zzzz", "/nothing", "/institution/小", "/method",
+    "/", "/?q=小麦", "/?q=zzzz", "/nothing", "/institution/小", "/method", "/api",
     "/conversions", "/conversions?from=NEL&to=NERC", "/conversions?from=SKL&to=NKL", "/conversions?as_of=2020",
     "/programmes", "/programme/NETRC", "/programme/HKB", "/places", "/fields", "/hosts", "/ministries",
     "/host/he-nan-nong-ye-da-xue", "/sources", "/source/jamestown-2023-self-reliance",

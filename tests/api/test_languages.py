@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from markupsafe import Markup
 
-from api import labels, wording
+from api import description, labels, wording
 from api.language import wanted
 from api.tables import as_csv
 from graph import vocabulary
@@ -43,6 +43,28 @@ def test_every_code_that_is_shown_has_words() -> None:
     assert set(vocabulary.FATE_LABELS) == set(vocabulary.Fate)
     assert set(labels.BECAME) == set(vocabulary.Status)
     assert set(labels.CAME) == set(labels.WENT) == set(vocabulary.LineageKind)
+
+
+def test_the_addresses_for_programs_are_told_in_both_languages(client: TestClient) -> None:
+    openapi = client.get("/openapi.json").json()
+    known = {f"{method} {path}" for path, methods in openapi["paths"].items() for method in methods}
+    assert set(description.IN_CHINESE) == known
+    for prefix, language, heading in (("/en", "en", "Addresses for programs"), ("/zh", "zh-Hans", "程序接口")):
+        answer = client.get(f"{prefix}/api")
+        assert answer.headers["content-language"] == language
+        page = read(answer.text)
+        assert page.one("h1").text == heading
+        assert {f"/{one}/api" for one in ("en", "zh")} & set(page.links())
+        for one in description.addresses(openapi):
+            told = page.by_id(one.anchor).text
+            assert f"{one.method} {one.path}" in told
+            assert one.summary[prefix == "/en"] in told
+        etag = answer.headers["etag"]
+        assert client.get(f"{prefix}/api", headers={"If-None-Match": etag}).status_code == 304
+        for example in [link for link in page.links() if link.startswith("/v1/lineage?")]:
+            assert client.get(example).status_code == 200
+    assert read(client.get("/api", headers={"Accept-Language": "zh"}).text).one("h1").text == "程序接口"
+    assert "Accept-Language" in client.get("/api").headers["vary"]
 
 
 def test_values_are_escaped_in_strings() -> None:
