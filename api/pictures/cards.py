@@ -28,6 +28,8 @@ class Card:
     dashes: str | None = None
     round: float = 0
     middle: bool = False
+    #: Of the institution that the picture was asked for: a page scrolls to it.
+    asked: bool = False
 
     @property
     def height(self) -> float:
@@ -51,6 +53,7 @@ class Card:
             stroke=self.stroke,
             stroke_width=self.stroke_width,
             stroke_dasharray=self.dashes,
+            data_asked="" if self.asked else None,
         )
         at = x + (self.width / 2 if self.middle else _PAD)
         y += _PAD - 1
@@ -79,6 +82,7 @@ def body_card(body: Body, language: Language, told: Particulars | None, asked: b
         "#fbf3e6" if asked else PAPER,
         SEAL if asked else INK,
         3 if asked else 1.2,
+        asked=asked,
     )
 
 

@@ -17,9 +17,11 @@ from api.pictures.canvas import INK, Canvas, Language, Line, paragraph
 from api.pictures.frame import MARGIN, Entry
 from graph.answers import Envelope
 
-_LABEL = 200
-_BARS = 300
-_VALUE = 56
+#: Together with the margins narrow enough for a phone: what a reader has to scroll to is the longest bar. Pages show
+#: charts larger where there is room.
+_LABEL = 116
+_BARS = 148
+_VALUE = 34
 _THICK = 16
 
 #: Shades of the series, told apart by their textures too; a seventh series begins anew.
@@ -59,10 +61,11 @@ def bars_svg(rows: Sequence[Bar], language: Language, title: str, answer: Envelo
     y = frame.heading(canvas, paragraph(title, room, 15, INK, strong=True))
     if not rows:
         y = canvas.column(paragraph(words.say("nothing", language), room, 13), MARGIN, y)
+    top = y
     most = max((sum(bar.value for bar in bars) for bars in grouped.values()), default=0) or 1
     for label, bars in grouped.items():
         y = _row(canvas, prefix, label, bars, series, y, _BARS / most)
-    canvas.add("line", x1=MARGIN + _LABEL, y1=MARGIN + 20, x2=MARGIN + _LABEL, y2=y, stroke=INK, stroke_width=1)
+    canvas.add("line", x1=MARGIN + _LABEL, y1=top, x2=MARGIN + _LABEL, y2=y, stroke=INK, stroke_width=1)
     entries = [Entry(partial(_sign, _fill(prefix, series, name)), name) for name in series]
     y = frame.key(canvas, entries, y + 6, room)
     y = frame.footer(canvas, frame.origin(answer, language), y + 6, room)

@@ -172,6 +172,14 @@
     button.hidden = false;
     button.addEventListener("click", () => copy(button));
   });
+  // A picture wider than its frame begins with the institution that the page is about.
+  document.querySelectorAll(".picture .scroll").forEach((frame) => {
+    const asked = frame.querySelector("[data-asked]");
+    if (!asked || frame.scrollWidth <= frame.clientWidth) return;
+    const card = asked.getBoundingClientRect();
+    const room = frame.getBoundingClientRect();
+    frame.scrollLeft += card.left + card.width / 2 - room.left - room.width / 2;
+  });
   // What a link leads to inside a closed part of the page is laid open.
   const reveal = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -17,7 +17,7 @@ ATTRIBUTES = {
     *("lang", "role", "aria-labelledby", "aria-describedby", "id", "href", "viewBox", "width", "height"),
     *("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "d", "patternUnits"),
     *("fill", "fill-opacity", "opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap"),
-    *("stroke-linejoin", "font-family", "font-size", "text-anchor"),
+    *("stroke-linejoin", "font-family", "font-size", "text-anchor", "data-asked"),
 }
 
 

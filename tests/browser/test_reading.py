@@ -152,3 +152,11 @@ def test_a_picture_is_kept(page: Page) -> None:
     assert svg.startswith("<svg")
     assert "CC BY 4.0" in svg
     assert "国家集成电路设计自动化技术创新中心" in svg
+
+
+def test_charts_are_seen_without_scrolling(page: Page) -> None:
+    for path in ("/en/programmes", "/zh/programme/NETRC", "/en/hosts"):
+        page.goto(path)
+        charts = page.locator(".picture .scroll")
+        assert charts.count() > 0
+        assert charts.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length") == 0, path

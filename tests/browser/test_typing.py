@@ -78,3 +78,14 @@ def test_a_footnote_is_copied(page: Page) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == text
     assert text.endswith("。")
     assert "谱系 r" in text
+
+
+def test_a_wide_picture_shows_the_institution_first(page: Page) -> None:
+    page.goto("/en/institution/gong-ye-he-xin-xi-hua-bu")
+    frame = page.locator(".picture .scroll").first
+    assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    room, card = frame.bounding_box(), frame.locator("[data-asked]").bounding_box()
+    assert room
+    assert card
+    assert room["x"] <= card["x"]
+    assert card["x"] + card["width"] <= room["x"] + room["width"]
