@@ -227,3 +227,24 @@ def test_the_year_of_a_centre_is_that_of_its_own_approval(release: Release) -> N
     assert rows["国家硅基LED工程技术研究中心"] == "2011"
     # Its conversion led to an approval of 2022, which is the innovation centre's.
     assert rows["国家专用集成电路系统工程技术研究中心"] == "unknown"
+
+
+# -- what came of something is not older than the change ----------------------------------------------------------------
+
+
+def test_no_centre_is_founded_before_the_change_that_made_it(release: Release) -> None:
+    """The date of the earlier body easily strays into the row of the later one, in sources as in tables."""
+    rows = release.query(
+        """
+        SELECT after.entity_id, founded.value, happened.value, founded.row_id
+        FROM event_links AS before
+        JOIN event_links AS after ON after.event_id = before.event_id AND after.role = 'to'
+        JOIN statements AS kind ON kind.subject_id = before.event_id AND kind.property = 'event_type'
+        JOIN statements AS happened ON happened.subject_id = before.event_id AND happened.property = 'date'
+        JOIN statements AS founded ON founded.subject_id = after.entity_id AND founded.property = 'established'
+        JOIN entities AS centre ON centre.id = after.entity_id AND centre.kind = 'Center'
+        WHERE before.role = 'from' AND kind.value = 'converted' AND founded.value <> '' AND happened.value <> ''
+          AND substr(founded.value, 1, 4) < substr(happened.value, 1, 4)
+        """
+    )
+    assert [tuple(row) for row in rows] == []
