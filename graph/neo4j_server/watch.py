@@ -23,10 +23,16 @@ from types import FrameType
 import psutil
 from filelock import FileLock, Timeout
 
+from graph.neo4j_server.overdue import overdue
 from graph.neo4j_server.running import Record, by_number, end, forget, recorded
 
 _LOOK_SECONDS = 2
 _RESTARTS = 3
+#: So often (seconds) it is asked what the server does, if it has had more than this share of a processor since.
+_ASK_SECONDS = 10.0
+_BUSY = 0.2
+#: Seen so often in a row, a transaction that was ended is held to go on for ever.
+_SIGHTINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Watcher:
         self.told = threading.Event()
         self.restarts = 0
         self.last_use = time.time()
+        self.overdue = Overdue(plan.port, Path(plan.folder) / "password")
 
     def watch(self) -> None:
         """Start the server, or take over the one that runs, and stay with it until it is gone."""
@@ -72,6 +79,11 @@ class Watcher:
                 self.restarts += 1
                 server, worked = self._start(), False
             worked = worked or self._has(server, psutil.CONN_LISTEN)
+            if worked and self.overdue.hopeless(server):
+                # The graph is only read, so nothing is lost; it is no fault of the server's, so it does not count.
+                end([server], grace=0)
+                server, worked = self._start(), False
+                continue
             if self._is_idle(server) and self._nobody_comes():
                 break
         if (record := recorded(self.run)) and record.watcher == os.getpid():
@@ -151,6 +163,32 @@ class Watcher:
             return (self.run / "used").stat().st_mtime
         except OSError:
             return 0
+
+
+class Overdue:
+    """Looks for transactions that nothing but the end of the server would end."""
+
+    def __init__(self, port: int, password: Path) -> None:
+        self._port, self._password = port, password
+        self._asked, self._used = time.monotonic(), 0.0
+        self._seen: dict[str, int] = {}
+
+    def hopeless(self, server: psutil.Process) -> bool:
+        """Whether one goes on long after it was ended."""
+        now = time.monotonic()
+        if now - self._asked < _ASK_SECONDS:
+            return False
+        try:
+            times = server.cpu_times()
+        except psutil.Error:
+            return False
+        used = times.user + times.system
+        share = (used - self._used) / (now - self._asked)
+        self._asked, self._used = now, used
+        found = overdue(self._port, self._password) if share > _BUSY else frozenset()
+        if found is not None:
+            self._seen = {one: self._seen.get(one, 0) + 1 for one in found}
+        return max(self._seen.values(), default=0) >= _SIGHTINGS
 
 
 def _lives(server: psutil.Process) -> bool:

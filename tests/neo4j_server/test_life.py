@@ -154,6 +154,20 @@ def test_a_server_that_worked_and_died_comes_back_by_itself(living: Home, small_
         assert driver.execute_query("MATCH (n) RETURN count(n) AS n", database_=address.database).records[0]["n"] > 400
 
 
+def test_a_server_that_cannot_end_a_query_is_ended_by_its_watcher(living: Home, small_releases: Releases) -> None:
+    """Whoever asked for it has gone, so nobody else would."""
+    address = living.ensure(small_releases[0])
+    before = recorded(living.instance.run)
+    assert before
+    endless = neo4j.Query("RETURN reduce(s = 0, i IN range(1, 90000000000) | s + i)", timeout=1)
+    with neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver:
+        with pytest.raises((neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError)), driver.session() as session:
+            session.run(endless).consume()
+        wait_until(lambda: (now := recorded(living.instance.run)) is not None and now.server != before.server)
+        wait_until(lambda: living.ensure(small_releases[0]) == address)
+    assert count(address) > 400
+
+
 def test_what_nobody_knows_of_any_more_is_ended(living: Home, small_releases: Releases) -> None:
     living.ensure(small_releases[0])
     before = recorded(living.instance.run)
