@@ -195,10 +195,10 @@ def test_nothing_was_changed_by_all_that(managed: Address) -> None:
 def test_many_different_statements_do_not_fill_the_server(
     managed: Address, neo4j_version: Version, expendable_home: Path, release_path: Path
 ) -> None:
-    # The server keeps the plans of statements that it has seen.
+    # The server keeps the plans of statements that it has seen, of the last hundred at most.
     server = Managed(release_path, neo4j_version.number, expendable_home).start()
     with Watch(Instance(expendable_home, neo4j_version).folder) as watch, Reader(server) as reader:
-        for number in range(250):
+        for number in range(150):
             names = ", ".join(f"n.x{number}_{i} AS c{i}" for i in range(20))
             with contextlib.suppress(LimitExceeded):
                 reader.run(f"MATCH (n:NTIC) RETURN {names}", limits=Limits(rows=1, seconds=5))

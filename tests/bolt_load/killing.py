@@ -22,7 +22,7 @@ from graph.release.reader import Release
 from tests.bolt_load import snapshots
 from tests.graph.builds import fork, wait
 
-ROUNDS = 16
+ROUNDS = 12
 ROWS = 60
 SILENCE = 1.0
 

@@ -27,7 +27,7 @@ from tests.neo4j_server.mirror import Mirror, serving
 
 DOWNLOADS = 14
 #: Of each version.
-IMPORTS, STARTS = 7, 6
+IMPORTS, STARTS = 5, 4
 
 _PROVIDE = """
 import sys

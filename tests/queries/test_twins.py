@@ -13,7 +13,7 @@ from graph.lens import Lens
 from graph.release.reader import Release
 from graph.vocabulary import DESIGNATIONS
 from tests.queries import answers_as_rows
-from tests.queries.asking import Rows, ask_each, ask_once, conditions, plain
+from tests.queries.asking import Rows, ask_each, ask_once, conditions, lots, plain
 from tests.queries.expected import OF_ANYTHING, OF_INSTITUTION, OF_PAIR, Expected, differences, question
 from tests.queries.library import Server
 
@@ -309,13 +309,19 @@ def test_a_twin_that_is_wrong_in_one_place_is_found_out(
     assert there in query.text
     wrong = replace(query, text=query.text.replace(there, instead))
     answers = expected.of_pairs(lens) if name in OF_PAIR else expected.of_institutions(lens)
+    found: Rows
     if name == "fate":
         wanted = {key: told for key, told in answers[name].items() if told}
-        found: Rows = {(row["id"],): [row] for row in ask_once(library_servers[0], wrong, conditions(lens))}
+        found = {(row["id"],): [row] for row in ask_once(library_servers[0], wrong, conditions(lens))}
+        found_out = bool(differences(wanted, found))
     else:
-        wanted = answers[name]
-        found = ask_each(library_servers[0], wrong, map(question, wanted), conditions(lens))
-    assert differences(wanted, found), "nothing in the shipped data tells the wrong twin from the right one"
+        # Asked of some after the other: the first that it is wrong about will do.
+        found_out = False
+        for lot in lots(sorted(answers[name]), len(answers[name]) // 8 + 1):
+            found = ask_each(library_servers[0], wrong, map(question, lot), conditions(lens))
+            if found_out := bool(differences({key: answers[name][key] for key in lot}, found)):
+                break
+    assert found_out, "nothing in the shipped data tells the wrong twin from the right one"
 
 
 def test_one_rule_has_one_text() -> None:
