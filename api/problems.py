@@ -22,6 +22,7 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``no_such_address``         404     there is nothing at this address
 ``method_not_allowed``      405     the address exists, not for this method
 ``limit_exceeded``          408     a statement ran into a limit of time or memory
+``request_too_slow``        408     a request took too long to come in whole: its head, or its body
 ``ambiguous_name``          409     several institutions bear it (``candidates``, ``total``)
 ``stale_cursor``            410     the cursor belongs to another release: begin the list anew
 ``body_too_long``           413     the body is longer than allowed

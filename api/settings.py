@@ -28,7 +28,18 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PUXI_API_", extra="ignore", frozen=True)
 
-    seconds: PositiveFloat = Field(default=30.0, description="time for one answer; then it is 503 `too_slow`")
+    seconds: PositiveFloat = Field(
+        default=30.0, allow_inf_nan=False, description="time for one answer; then it is 503 `too_slow`"
+    )
+    head_seconds: PositiveFloat = Field(
+        default=20.0,
+        allow_inf_nan=False,
+        description="time for a whole request head to come, then the connection is closed",
+    )
+    connections: PositiveInt = Field(
+        default=1_000,
+        description="open connections of one worker; beyond it the one that has kept silent longest is closed",
+    )
     page_rows: PositiveInt = Field(default=50, description="rows of a part of a list, unless `limit` says otherwise")
     most_page_rows: PositiveInt = Field(default=500, description="the largest `limit`")
     csv_rows: PositiveInt = Field(
@@ -53,7 +64,7 @@ class Settings(BaseSettings):
     cypher_start: bool = Field(
         default=False, description="whether the server may fetch, fill and start the Neo4j that Puxi runs itself"
     )
-    cypher_seconds: PositiveFloat = Field(default=10.0, description="time for one statement")
+    cypher_seconds: PositiveFloat = Field(default=10.0, allow_inf_nan=False, description="time for one statement")
     cypher_rows: PositiveInt = Field(default=1_000, description="most rows of one statement")
     cypher_bytes: PositiveInt = Field(
         default=20_000_000, description="what the values of one result may take in memory"

@@ -6,6 +6,7 @@ is to answer from, it reads from ``PUXI_RELEASE``.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import http.client
 import os
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     import uvicorn
 
 APPLICATION = "api.app:app"
+#: How HTTP is spoken: silent connections are closed in time.
+PROTOCOL = "api.connections:Connection"
 DEFAULT_PORT = 8000
 #: How many ports after the default one are tried when it is taken.
 _TRIED = 100
-_BACKLOG = 2048
+#: Connections that wait to be taken. Where no file handle is left, asyncio tries so many times a second.
+_BACKLOG = 128
 _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (where to reach a server that listens everywhere)
 
 
@@ -60,12 +64,15 @@ def serve(
     import uvicorn
 
     opened = open_release(release)
+    raise_handles()
     listener = listen(host, port)
     os.environ["PUXI_RELEASE"] = str(opened.path.resolve())
     config = uvicorn.Config(
         APPLICATION,
         host=host,
         workers=workers,
+        http=PROTOCOL,
+        backlog=_BACKLOG,
         log_level="info" if access_log else "warning",
         access_log=access_log,
         # Which proxies are believed, the application decides by PUXI_API_TRUSTED_PROXIES.
@@ -110,6 +117,19 @@ def _run_workers(config: uvicorn.Config, listener: socket.socket) -> bool:
     supervisor = Multiprocess(config, sockets=[listener])
     supervisor.run()
     return all(process.exitcode != STARTUP_FAILURE for process in supervisor.processes)
+
+
+def raise_handles() -> None:
+    """Allow this process, and those that it starts, as many open files as the system lets it have."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        # Some systems name a limit here that they do not grant.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def listen(host: str, port: int | None) -> socket.socket:
