@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -96,6 +96,9 @@ class Guard:
         try:
             # HEAD is GET without the body, for every address.
             await self._app({**scope, "method": "GET"} if head else scope, receive, guarded)
+        except ClientDisconnect:
+            # Whoever broke off the request does not wait for an answer, and it is no fault of the server.
+            _LOG.info("broken off: %r", scope["path"])
         except Exception:
             _LOG.exception("failed to answer %r", scope["path"])
             if started:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -134,6 +134,7 @@ class Timed:
             await self._app(scope, receive, send)
             return
         started = given_up = False
+        body = _Body(receive)
 
         async def still_wanted(message: Message) -> None:
             nonlocal started
@@ -141,7 +142,7 @@ class Timed:
                 started = True
                 await send(message)
 
-        task: asyncio.Task[None] = asyncio.ensure_future(self._served(scope, receive, still_wanted))
+        task: asyncio.Task[None] = asyncio.ensure_future(self._served(scope, body, still_wanted))
         try:
             await asyncio.wait({task}, timeout=self._seconds)
             if task.done() or started:
@@ -151,6 +152,17 @@ class Timed:
             task.cancel()
             raise
         given_up = True
+        if body.awaited:
+            task.cancel()
+            await asyncio.wait({task})
+            slow = problems.problem(
+                408, "request_too_slow", f"The body did not come in whole within {self._seconds:g} seconds."
+            )
+            refusal = self._refuse(Request(scope), slow)
+            # What is left of the body is not waited for.
+            refusal.headers["Connection"] = "close"
+            await refusal(scope, receive, send)
+            return
         self._left.add(task)
         task.add_done_callback(self._ended)
         _LOG.warning("gave up after %g seconds: %r", self._seconds, scope["path"])
@@ -167,8 +179,23 @@ class Timed:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._left.discard(task)
-        if not task.cancelled() and (error := task.exception()):
+        if not task.cancelled() and (error := task.exception()) and not isinstance(error, ClientDisconnect):
             _LOG.error("failed after it was given up", exc_info=error)
+
+
+class _Body:
+    """The body of one request as it comes in, and whether the rest of it is being waited for."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._whole = receive, False
+        self.awaited = False
+
+    async def __call__(self) -> Message:
+        self.awaited = not self._whole
+        message = await self._receive()
+        self.awaited = False
+        self._whole = not message.get("more_body", False)
+        return message
 
 
 def client_of(scope: Scope) -> str:

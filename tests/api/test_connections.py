@@ -159,3 +159,25 @@ def test_the_same_fault_is_told_seldom(number: int, kept: int) -> None:
         passed += seldom.filter(record)
         now[0] += 0.5
     assert passed == kept
+
+
+POSTS = {"/v1/cypher": "application/json", "/reconcile": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_a_body_that_does_not_come_is_not_waited_for(release_path: Path, tmp_path: Path, path: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {POSTS[path]}\r\nContent-Length: 1000\r\n\r\n".encode()
+    log = tmp_path / "log"
+    with serving(release_path, log, seconds="2") as port:
+        began = time.monotonic()
+        with opened(port, head + b"queries=") as slow:
+            said = everything(slow)
+        assert time.monotonic() - began < 15
+        assert said.startswith(b"HTTP/1.1 408 ")
+        assert b'"code":"request_too_slow"' in said
+        # One that is broken off is no fault of the server.
+        with opened(port, head + b"queries="):
+            pass
+        assert answer(port).startswith(b"HTTP/1.1 200 ")
+        time.sleep(0.3)
+    assert "Traceback" not in log.read_text()
