@@ -34,7 +34,10 @@ class _Static(StaticFiles):
     """Style sheet and icon: kept for ever under an address that names their version, else asked for again each time."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        # These files are small: who asks for a part is given the whole, as HTTP allows.
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"range"]
         response = await super().get_response(path, scope)
+        response.headers["Accept-Ranges"] = "none"
         named = Request(scope).query_params.get("v") == render.style_version()
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if named else "public, no-cache"
         return response
@@ -62,6 +65,8 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         docs_url=None,
         redoc_url=None,
         lifespan=_warmed,
+        # The framework's redirects name the host that the request names; ours none (api.addresses).
+        redirect_slashes=False,
         # What any request may meet before it comes to its route (api.limits).
         responses=problems.declared(414, 429, 431),
     )

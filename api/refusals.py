@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from api import pages, problems, render
+from api import addresses, pages, problems, render
 from api.problems import Problem
 from api.replies import path_of
 from graph.errors import AmbiguousName, PuxiError, ReleaseError, UnknownName
@@ -39,8 +39,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTPStatus.NOT_FOUND and (elsewhere := addresses.led_on(request)):
+            return elsewhere
         response = respond(request, problems.of_http_error(error, path_of(request)))
         response.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = addresses.allowed(request)
         return response
 
     @app.exception_handler(RequestValidationError)

@@ -39,7 +39,6 @@ _FORM = "application/x-www-form-urlencoded"
 _CORS = {"Access-Control-Allow-Origin": "*"}
 _PREFLIGHT = {
     **_CORS,
-    "Access-Control-Allow-Methods": "GET, POST, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Content-Type, Accept, X-Requested-With",
     "Access-Control-Max-Age": "86400",
 }
@@ -247,12 +246,25 @@ def router(releases: Releases, limits: Limits | None = None) -> APIRouter:
     )  # fmt: skip
     routes.add_api_route(f"{draft}/extend/propose", proposed, responses=_FAILURES, summary="Properties (1.0 draft)")
 
-    @routes.options("", include_in_schema=False)
-    @routes.options("/{rest:path}", include_in_schema=False)
-    def preflight() -> Response:
-        return Response(status_code=204, headers=_PREFLIGHT)
-
+    _add_preflights(routes)
     return routes
+
+
+def _add_preflights(routes: APIRouter) -> None:
+    """Let a browser ask of every address whether a page of another site may ask there, and how."""
+    known: dict[str, set[str]] = {}
+    for route in routes.routes:
+        if isinstance(route, APIRoute):
+            known.setdefault(route.path.removeprefix(routes.prefix), set()).update(route.methods or ())
+
+    def preflight(methods: str) -> Callable[[], Response]:
+        return lambda: Response(
+            status_code=204, headers={**_PREFLIGHT, "Allow": methods, "Access-Control-Allow-Methods": methods}
+        )
+
+    for path, methods in known.items():
+        taken = ", ".join(sorted({*methods, "OPTIONS", *({"HEAD"} if "GET" in methods else ())}))
+        routes.add_api_route(path, preflight(taken), methods=["OPTIONS"], include_in_schema=False)
 
 
 def _home(request: Request) -> str:
