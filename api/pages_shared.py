@@ -26,18 +26,33 @@ _PAGES = 256
 _ANSWERS = 128
 
 
+async def once(request: Request) -> None:
+    """Refuse a parameter that is given twice: to take one of the two in silence would answer another question."""
+    seen = set()
+    for name, value in request.query_params.multi_items():
+        if name in seen:
+            raise BadParameter(name, value, "one value, and it is given more than once")
+        seen.add(name)
+
+
 def takes(*names: str) -> Any:
-    """A dependency of a route: the parameters that its address may carry. Any other is refused, not ignored.
+    """A dependency of a route: the parameters that its address may carry, each once. Any other is refused, not ignored.
 
     Who mistypes ``as_of`` must not be shown today's answer for that of another day.
     """
 
     async def checked(request: Request) -> None:
-        for name in request.query_params:
-            if name not in names:
-                raise BadParameter("parameter", name, f"one of {', '.join(names)}" if names else "none on this page")
+        await once(request)
+        refuse_others(request, names)
 
     return Depends(checked)
+
+
+def refuse_others(request: Request, names: tuple[str, ...]) -> None:
+    """Refuse any parameter but these."""
+    for name in request.query_params:
+        if name not in names:
+            raise BadParameter("parameter", name, f"one of {', '.join(names)}" if names else "none on this page")
 
 
 class Pages:

@@ -214,7 +214,7 @@ def _within(items: S, most: int) -> S:
 
 def _read(shape: TypeAdapter[M], text: str, parameter: str) -> M:
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_each_once)
         if _depth(value) > _DEEPEST:
             raise BadParameter(parameter, text, f"JSON of at most {_DEEPEST} levels")
         return shape.validate_python(value)
@@ -225,7 +225,15 @@ def _read(shape: TypeAdapter[M], text: str, parameter: str) -> M:
         place = ".".join([parameter, *(str(part) for part in first["loc"])])[:120]
         raise BadParameter(place, text, f"what the specification has there: {first['msg']}") from None
     except ValueError:
-        raise BadParameter(parameter, text, "a JSON object as the specification has it") from None
+        raise BadParameter(parameter, text, "a JSON object as the specification has it, each key once") from None
+
+
+def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose members are named once: of two of one name, one would be left out in silence."""
+    found = dict(members)
+    if len(found) < len(members):
+        raise ValueError("a key is there twice")
+    return found
 
 
 def _depth(value: object) -> int:

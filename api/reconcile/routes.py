@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.routing import APIRoute
@@ -21,6 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api import problems
+from api.pages_shared import once, refuse_others
 from api.reconcile import manifest, preview, replies
 from api.reconcile import queries as asking
 from api.reconcile.refused import RefusedError
@@ -105,7 +106,7 @@ _NO_PREVIEW: dict[int | str, dict[str, Any]] = {
 def router(releases: Releases, limits: Limits | None = None) -> APIRouter:
     """The routes, answering from the current release."""
     within = limits or Limits()
-    routes = APIRouter(prefix="/reconcile", route_class=_Route, tags=list(_TAGS))
+    routes = APIRouter(prefix="/reconcile", route_class=_Route, tags=list(_TAGS), dependencies=[Depends(once)])
 
     @routes.get("", summary="The manifest; with queries or extend, as POST", responses=_FAILURES)
     def service(
@@ -115,6 +116,7 @@ def router(releases: Releases, limits: Limits | None = None) -> APIRouter:
         callback: Annotated[str | None, Query(description="JSONP; refused.")] = None,
     ) -> Response:
         _no_script(callback)
+        refuse_others(request, ("queries", "extend"))
         if queries is None and extend is None:
             return JSONResponse(manifest.manifest(_home(request), within.batch))
         return JSONResponse(answered(queries, extend))

@@ -84,3 +84,31 @@ def test_a_part_of_a_file_is_the_whole(client: TestClient, asked: str) -> None:
     answer = client.get("/static/style.css", headers={"Range": asked})
     assert (answer.status_code, answer.content) == (200, whole.content)
     assert answer.headers["accept-ranges"] == "none"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/institution/netrc-xiao-mai?as_of=2010&as_of=2020",
+        "/zh/institution/netrc-xiao-mai/timeline.svg?as_of=2010&as_of=2020",
+        "/programme/NETRC?page=1&page=2",
+        "/?q=wheat&q=wheat",
+        "/conversions?from=NETRC&from=NERC",
+        "/sources.csv?reliability=A&reliability=B",
+        "/reconcile?queries={}&queries={}",
+        "/reconcile/suggest/entity?prefix=a&prefix=b",
+        "/reconcile?foo=1",
+    ],
+)
+def test_a_parameter_that_is_twice_or_unknown_is_refused(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    if path.startswith("/reconcile"):
+        assert Shape.model_validate_json(answer.content).code == "bad_parameter"
+
+
+def test_a_key_that_is_twice_is_refused(client: TestClient) -> None:
+    for text in ('{"q0": {"query": "a"}, "q0": {"query": "b"}}', '{"q0": {"query": "a", "query": "b"}}'):
+        answer = client.post("/reconcile", data={"queries": text})
+        assert answer.status_code == 400
+        assert Shape.model_validate_json(answer.content).code == "bad_parameter"
