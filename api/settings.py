@@ -8,12 +8,20 @@ Which release, data and queries it answers from is said by ``PUXI_RELEASE``, ``P
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
+from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import Field, PositiveFloat, PositiveInt, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import PuxiError
+
+
+_PREFIX = "PUXI_API_"
+#: Requests a second that one client may send at least, where there is a limit.
+_FEWEST = 0.01
 
 
 class SettingsError(PuxiError):
@@ -26,7 +34,7 @@ class SettingsError(PuxiError):
 class Settings(BaseSettings):
     """The settings of one server; without environment variables, the defaults."""
 
-    model_config = SettingsConfigDict(env_prefix="PUXI_API_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", frozen=True)
 
     seconds: PositiveFloat = Field(
         default=30.0, allow_inf_nan=False, description="time for one answer; then it is 503 `too_slow`"
@@ -50,7 +58,10 @@ class Settings(BaseSettings):
     header_bytes: PositiveInt = Field(default=16_000, description="names and values of all headers; beyond it 431")
     body_bytes: PositiveInt = Field(default=500_000, description="length of the body of a request; beyond it 413")
     requests_per_second: float = Field(
-        default=50.0, ge=0, description="for one client, on average; beyond it 429. 0 is no limit"
+        default=50.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="for one client, on average, 0.01 or more; beyond it 429. 0 is no limit",
     )
     burst: PositiveInt = Field(default=500, description="requests that one client may send at once")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -73,6 +84,26 @@ class Settings(BaseSettings):
         default=2, description="statements at the same time in one worker; others are 503 `busy` after a second"
     )
 
+    @field_validator("requests_per_second")
+    @classmethod
+    def _enough(cls, given: float) -> float:
+        """So few that nobody would ever be answered again are a slip."""
+        if 0 < given < _FEWEST:
+            raise ValueError(f"0 for no limit, or at least {_FEWEST}")
+        return given
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _understood(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Addresses and networks only: a slip of the pen would believe nobody, or the wrong ones, in silence."""
+        for one in given:
+            try:
+                if one != "*":
+                    ip_network(one, strict=True)
+            except ValueError as error:
+                raise ValueError(f"{one!r} is no address or network ({error}); * believes everyone") from None
+        return given
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _separate(cls, given: object) -> object:
@@ -84,10 +115,17 @@ def from_environment() -> Settings:
     """The settings that the environment gives.
 
     Raises:
-        SettingsError: one of them is not understood.
+        SettingsError: one of them is not understood, or there is no such setting.
     """
+    known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+            near = get_close_matches(name.upper(), known, 1)
+            raise SettingsError(
+                f"There is no setting {name}." + (f" Is {near[0]} meant?" if near else "") + " docs/api.md lists all."
+            )
     try:
         return Settings()
     except ValidationError as error:
-        said = [f"PUXI_API_{'_'.join(map(str, found['loc'])).upper()}: {found['msg']}" for found in error.errors()]
+        said = [f"{_PREFIX}{'_'.join(map(str, found['loc'])).upper()}: {found['msg']}" for found in error.errors()]
         raise SettingsError("The server is not set up as it can be. " + "; ".join(said)) from None

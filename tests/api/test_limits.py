@@ -187,6 +187,37 @@ def test_a_setting_that_is_not_understood_is_named(monkeypatch: pytest.MonkeyPat
     assert (read.seconds, read.trusted_proxies) == (2.5, ("10.0.0.1", "192.168.0.0/16"))
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRUSTED_PROXIES", "abc"),
+        ("TRUSTED_PROXIES", "10.0.0.0/99"),
+        ("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.1/8"),
+        ("REQUESTS_PER_SECOND", "1e-9"),
+        ("REQUESTS_PER_SECOND", "nan"),
+        ("REQUESTS_PER_SECOND", "inf"),
+        ("SECONDS", "inf"),
+        ("CYPHER_SECONDS", "inf"),
+        ("HEAD_SECONDS", "0"),
+        ("SECOND", "30"),
+        ("TRUSTED_PROXY", "127.0.0.1"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_ends_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"PUXI_API_{name}", value)
+    with pytest.raises(SettingsError, match=f"PUXI_API_{name}\\b"):
+        from_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("TRUSTED_PROXIES", "*"), ("TRUSTED_PROXIES", "::1,2001:db8::/32"), ("REQUESTS_PER_SECOND", "0")],
+)
+def test_a_setting_that_makes_sense_is_taken(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"PUXI_API_{name}", value)
+    from_environment()
+
+
 def test_every_setting_is_documented() -> None:
     told = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
     for name, field in Settings.model_fields.items():
