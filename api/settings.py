@@ -18,7 +18,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import PuxiError
 
-
 _PREFIX = "PUXI_API_"
 #: Requests a second that one client may send at least, where there is a limit.
 _FEWEST = 0.01
