@@ -26,6 +26,7 @@ FINDABLE = frozenset({*INSTITUTION_KINDS, Kind.PROGRAMME, Kind.GROUP})
 LONGEST_QUERY = 200
 _CANDIDATES = 400
 _SUGGESTIONS = 10
+_NEAREST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def answer(release: Release, text: str, limit: int = 20, designation: str = "") 
 def resolve(release: Release, name_or_id: str) -> tuple[Entity, str]:
     """The one body that a name or id means, and the id asked for if it was merged away.
 
-    An id or a full name (any recorded spelling) goes before a partial one.
+    An id or a full name (any recorded spelling) goes before a partial one. Letters from inside a Latin word are no name:
+    what they happen to be part of is offered, and not taken for what was meant.
 
     Raises:
         UnknownName: nothing fits; with the nearest names that exist.
@@ -114,6 +116,9 @@ def resolve(release: Release, name_or_id: str) -> tuple[Entity, str]:
     if exact:
         raise AmbiguousName(query, [suggestion(e) for e in sorted(exact, key=lambda e: e.id)], len(exact))
     hits, _ = search(release, query, limit=200)
+    if len(hits) == 1 and _inside_words(hits[0].matched, query):
+        offered = [suggestion(hits[0].entity), *nearest(release, query)]
+        raise UnknownName(query, list(dict.fromkeys(offered))[:_NEAREST])
     if len(hits) == 1:
         return hits[0].entity, ""
     if hits:
@@ -126,7 +131,16 @@ def suggestion(entity: Entity) -> Suggestion:
     return Suggestion(entity.id, entity.label_zh, entity.label_en, entity.designation)
 
 
-def nearest(release: Release, text: str, limit: int = 5) -> list[Suggestion]:
+def _inside_words(matched: str, query: str) -> bool:
+    """Whether a word of the query is found only inside the words of a Latin name, as ``etc`` is in *Netcom*."""
+    if is_chinese(matched) or is_chinese(query):
+        return False
+    name = normal_form(matched)
+    words = [word for word in map(normal_form, query.split()) if word]
+    return any(word in name and re.search(rf"(?<!\w){re.escape(word)}", name) is None for word in words)
+
+
+def nearest(release: Release, text: str, limit: int = _NEAREST) -> list[Suggestion]:
     """The bodies with the most similar names, for a text that fits none."""
     normal = normal_form(text)
     choices = {int(str(row[0])): str(row[1]) for row in release.query("SELECT id, normal FROM names")}

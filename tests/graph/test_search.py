@@ -183,3 +183,13 @@ def test_marks_of_query_languages_mean_nothing(release: Release, mark: str) -> N
     for text in (f"小麦{mark}", f"{mark}小麦", f"小{mark}麦"):
         for hit in search(release, text, 400)[0]:
             assert "麦" in hit.matched, (text, hit.matched)
+
+
+@pytest.mark.parametrize("text", ["etc", "../../etc", "etcom scienc"])
+def test_letters_inside_a_latin_word_are_offered_and_not_taken_for_a_name(release: Release, text: str) -> None:
+    assert len(found(release, text, 50)) == 1
+    with pytest.raises(UnknownName) as caught:
+        resolve(release, text)
+    assert [one.id for one in caught.value.suggestions][:1] == found(release, text, 50)
+    # A word, or its beginning, is one.
+    assert resolve(release, "netcom scien")[0].id == found(release, text, 50)[0]
