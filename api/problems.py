@@ -80,6 +80,8 @@ NO_SERVER = (
 )
 #: When to ask again where too much is being made.
 _BUSY_SECONDS = 3
+#: And where there is no release to answer from: about as long as a build takes.
+_NO_RELEASE_SECONDS = 10
 #: Why a picture cannot be drawn, likewise.
 NO_FONT = "The server has no font with the Chinese characters of this picture; its page tells the same in words."
 _DETAILS: dict[type[PuxiError], str] = {ReleaseError: NO_RELEASE, ServerError: NO_SERVER, FontError: NO_FONT}
@@ -148,6 +150,8 @@ def of_puxi_error(error: PuxiError) -> Problem:
     elif isinstance(error, CypherError):
         place = {"line": error.line, "column": error.column, "hint": error.hint, "gql_status": error.status}
         members = {name: value for name, value in place.items() if value}
+    elif isinstance(error, ReleaseError):
+        members = {"retry_after": _NO_RELEASE_SECONDS}
     elif isinstance(error, Occupied):
         members = {"retry_after": _BUSY_SECONDS}
     elif isinstance(error, ApiError):

@@ -277,3 +277,16 @@ def test_the_cypher_behind_a_page_has_its_own_parameters(client: TestClient) -> 
     code = [element.text for element in page.one("details", class_="cypher").all("code")]
     assert "puxi cypher lineage --param id=netrc-xiao-mai --param as_of=2020-12-31" in code
     assert any(text.startswith("MATCH (start:Entity {id: $id})") for text in code)
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("zh;q=0.5;x,en;q=0.4", "zh"),
+        ("zh;x=1;q=0.3,en;q=0.4", "en"),
+        ("en;x;q=0, zh;q=0.1", "zh"),
+        ("zh;q=nonsense,en;q=0.1", "en"),
+    ],
+)
+def test_every_parameter_of_a_wish_is_looked_at(asked: str, language: str) -> None:
+    assert wanted(asked) == language

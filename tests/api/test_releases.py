@@ -159,6 +159,7 @@ def test_without_a_good_release_it_says_so_and_recovers(
         assert str(place.parent) not in answer.text
         if answer.headers["content-type"] == "application/problem+json":
             assert answer.json()["code"] == "no_release"
+            assert int(answer.headers["retry-after"]) == answer.json()["retry_after"] > 0
         else:
             assert path.startswith("/institution") or path == "/"
     assert client.get("/healthz").json() == {"status": "ok"}
