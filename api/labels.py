@@ -95,6 +95,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "no_server": ("图数据库暂不可用", "No graph database to ask"),
     "cypher_off": ("未开放 Cypher 查询", "Cypher is not answered here"),
     "busy": ("服务器繁忙", "The server is busy"),
+    "request_too_slow": ("请求传送过慢", "The request came in too slowly"),
     "too_slow": ("回答用时过长", "The answer took too long"),
     "no_such_address": ("页面不存在", "There is no such page"),
     "method_not_allowed": ("不支持该操作", "This page can only be read"),

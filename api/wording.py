@@ -361,6 +361,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "error.no_server": ("目前没有可用的图数据库；其他页面不受影响。请稍后再试。", "There is no graph database to ask just now."),
     "error.cypher_off": ("本服务器不回答 Cypher 查询；其他页面不受影响。", "This server answers no Cypher."),
     "error.busy": ("同时进行的查询过多，请稍候再试。", "Too many statements at once. Try again soon."),
+    "error.request_too_slow": ("请求未能按时传完，请重试。", "The request took too long to come in. Please try again."),
     "error.too_slow": ("回答用时过长，已中止。请缩小范围，或稍后再试。", "The answer took too long. Ask for less, or try again later."),
     "error.bad_parameter": (
         "有一项内容无法理解，或地址中有本页没有的参数。日期应写作 2021、2021-12 或 2021-12-30；系列应为页面所列的代码；名称不能为空，不超过 200 字，不含控制字符。",
