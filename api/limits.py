@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import problems
+from api import patience, problems
 from api.problems import Problem
 from api.settings import Settings
 
@@ -120,7 +120,8 @@ class Limits:
 class Timed:
     """ASGI middleware that answers in time, if need be with a refusal.
 
-    What a thread has begun cannot be broken off; it ends by itself, and what it says is dropped. A body that has begun
+    What a thread has begun cannot be broken off; it ends by itself, and what it says is dropped. What had not begun by
+    then never does (:mod:`api.patience`). A body that has begun
     to be sent is sent to its end: how long that takes is up to the client.
     """
 
@@ -133,11 +134,12 @@ class Timed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = given_up = False
+        started = False
+        wait = patience.begin()
 
         async def still_wanted(message: Message) -> None:
             nonlocal started
-            if not given_up:
+            if not wait.over:
                 started = True
                 await send(message)
 
@@ -150,7 +152,7 @@ class Timed:
         except asyncio.CancelledError:
             task.cancel()
             raise
-        given_up = True
+        wait.over = True
         self._left.add(task)
         task.add_done_callback(self._ended)
         _LOG.warning("gave up after %g seconds: %r", self._seconds, scope["path"])
@@ -167,7 +169,8 @@ class Timed:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._left.discard(task)
-        if not task.cancelled() and (error := task.exception()):
+        error = None if task.cancelled() else task.exception()
+        if error and not isinstance(error, patience.GivenUpError):
             _LOG.error("failed after it was given up", exc_info=error)
 
 
