@@ -170,7 +170,12 @@ def test_every_example_of_the_help_has_an_answer(puxi: Puxi, monkeypatch: pytest
     verbs = re.findall(r"^  ([a-z0-9]+)  ", puxi("--help").out.partition("Commands:")[2], re.MULTILINE)
     helps = [puxi("--help").flat, *(puxi(verb, "--help").flat for verb in verbs)]
     # They stand behind a colon, with commas between them.
-    examples = [example for text in helps for told in re.findall(r"(?<!Usage): (puxi [^.]*)\.", text) for example in told.split(", ")]
+    examples = [
+        example
+        for text in helps
+        for told in re.findall(r"(?<!Usage): (puxi [^.]*)\.", text)
+        for example in told.split(", ")
+    ]
     assert {example.split()[1] for example in examples} >= {"search", "lineage", "conversions"}
     for example in examples:
         printed = ""

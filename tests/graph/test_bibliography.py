@@ -210,7 +210,10 @@ def test_what_the_collector_noted_is_not_printed_with_the_entry() -> None:
     file = source(url="file 0123", note=f"by Li Hua; {kept}")
     fields = read_back(bibtex(file)).entries["a-1"].fields
     assert text_of(fields["note"]) == f"known as file 0123; {kept}"
-    assert (csl(file)["note"], csl(file)["archive_location"]) == ("known as file 0123", kept.removeprefix("archived at "))
+    assert (csl(file)["note"], csl(file)["archive_location"]) == (
+        "known as file 0123",
+        kept.removeprefix("archived at "),
+    )
     for told in (text_of(fields["annote"]), str(csl(file)["annote"])):
         assert told == f"Reliability B (reputable secondary source); by Li Hua; {kept}"
 
