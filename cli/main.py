@@ -35,7 +35,7 @@ from graph.errors import AmbiguousName, BadParameter, DataError, PuxiError, Sugg
 app = typer.Typer(
     name="puxi",
     help="What became of China's national innovation institutions: who, when, by whose decision, on whose word.\n\n"
-    "Ask in Chinese, pinyin or English: puxi lineage 小麦, puxi search xiaomai, puxi conversions --from NETRC --to NTIC.",
+    "Ask in Chinese, pinyin or English: puxi lineage netrc-xiao-mai, puxi search 小麦, puxi search wheat, puxi conversions --from NETRC --to NTIC.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
