@@ -97,7 +97,7 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
         unknown=missing,
         summary=untold(missing[0])
         if entity.id in away.absent
-        else summarise(body, names or related[:1], facts, events, fate),
+        else summarise(body, names or facts[:1] or related[:1], facts, events, fate),
     )
     return make.seal(answer)
 
