@@ -438,7 +438,7 @@ def test_home_says_how_weak_and_how_planned_its_numbers_are(client: TestClient, 
     done = [row for row in rows if row.outcome == "converted" and row.status == "completed"]
     assert {s.reliability for row in done for step in row.chain for s in step.event.statements} == {"C"}
     found = get(client, "/")
-    assert "of these 1, 1 from weak sources only" in found.one("div", class_="converted").text
+    assert "1 (from weak sources only)" in found.one("div", class_="converted").text
     assert f"{planned} are at most applied for or proposed" in found.text
     listed = [item.text for item in found.one("ul", class_="pairs").children if isinstance(item, Element)]
     assert len(listed) == len(rows)
