@@ -28,6 +28,9 @@ A = TypeVar("A", bound=Envelope)
 #: Anyone may keep an answer, but has to ask whether it still holds: a new release may come at any moment.
 CACHE_CONTROL = "public, no-cache"
 CSV = "text/csv"
+#: The ``format`` of CSV that begins with a byte order mark, for Excel, which would not know the Chinese otherwise.
+EXCEL = "excel"
+_MARK = "\ufeff"
 #: So many rows are sent at once.
 _ROWS = 200
 #: Tables up to this length (characters) are made whole, so that they are kept (:mod:`api.finish`); longer ones are streamed.
@@ -71,11 +74,13 @@ def reply(
     if table is not None:
         headers["Vary"] = "Accept"
     if table is not None and as_csv:
-        headers["ETag"] = etag(answer.release if kept else "", f"{code_version()} {answer.model_dump_json()}".encode())
+        mark = _MARK if request.query_params.get("format") == EXCEL else ""
+        content = f"{mark}{code_version()} {answer.model_dump_json()}".encode()
+        headers["ETag"] = etag(answer.release if kept else "", content)
         name = path_of(request).strip("/").replace("/", "-")
         headers["Content-Disposition"] = f'inline; filename="puxi-{_plain(name)}.csv"'
         media = f"{CSV}; charset=utf-8; header=present"
-        begun, rest = _begun(lines(answer, table))
+        begun, rest = _begun(chain([mark], lines(answer, table)))
         if rest is None:
             return Response(begun, media_type=media, headers=headers)
         return StreamingResponse(chain((begun,), rest), media_type=media, headers=headers)
