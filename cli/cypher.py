@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.files import write_file
 from cli.options import ReleaseFile
 from cli.output import say, show, stderr, write
 from graph.errors import BadParameter, CypherError, LimitExceeded, QueryError, ServerError
@@ -250,8 +249,7 @@ def deliver(answer: Table, named: NamedQuery | None, form: CypherFormat, output:
         if output is None:
             write(text)
         else:
-            with _beside(output) as part:
-                part.write_bytes(text.encode())
+            write_file(output, text.encode())
     if output is not None:
         say(f"{output}: {counted(answer)}")
     if answer.truncated:
@@ -312,36 +310,18 @@ def as_text(answer: Table, sources: list[str]) -> str:
 
 
 def _write_parquet(answer: Table, output: Path | None) -> None:
-    from graph.bolt.tabular import write_parquet
-
-    if output is not None:
-        with _beside(output) as part:
-            write_parquet(answer, part)
-        return
     import io
+
+    from graph.bolt.tabular import write_parquet
 
     made = io.BytesIO()
     write_parquet(answer, made)
+    if output is not None:
+        write_file(output, made.getbuffer())
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(made.getbuffer())
     sys.stdout.buffer.flush()
-
-
-@contextlib.contextmanager
-def _beside(output: Path) -> Iterator[Path]:
-    """A file that takes the place of ``output`` once it is whole; after an error the old one is still there."""
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-        # mkstemp lets only the owner read; the file is to be like any other that this user makes.
-        umask = os.umask(0)
-        os.umask(umask)
-        part.chmod(0o666 & ~umask)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _format(form: CypherFormat | None, output: Path | None) -> CypherFormat:
