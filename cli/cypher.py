@@ -204,10 +204,11 @@ def run(reader: Reader, text: str, values: dict[str, object], limits: Any) -> Ta
         typer.Exit: it could not be run; the message has been printed.
     """
     from cli.text.cypher import failure, notice
+    from graph.neo4j_server.sigterm import ended_by_sigterm
 
     waiting = stderr().status("asking Neo4j ... (Ctrl-C ends the query)") if sys.stderr.isatty() else None
     try:
-        with waiting or contextlib.nullcontext():
+        with ended_by_sigterm(), waiting or contextlib.nullcontext():
             answer = reader.run(text, values, limits)
     except CypherError as error:
         say(failure(error, text))
