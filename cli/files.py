@@ -20,7 +20,7 @@ def write_file(output: Path, content: bytes | memoryview) -> None:
         OSError: it cannot be written; names what the user named, and not a file beside it.
     """
     try:
-        if os.path.abspath(output).startswith(_SYSTEM) or (output.exists() and not output.is_file()):
+        if str(output.absolute()).startswith(_SYSTEM) or (output.exists() and not output.is_file()):
             with output.open("wb") as stream:
                 stream.write(content)
         else:
