@@ -21,8 +21,13 @@ from graph.flat.cells import guarded
 if TYPE_CHECKING:
     from graph.bolt.connect import Target
     from graph.bolt.library import NamedQuery
+    from graph.bolt.limits import Limits
     from graph.bolt.query import Table
     from graph.bolt.read import Reader
+
+
+#: Of a character in UTF-8.
+_MOST_BYTES = 4
 
 
 class CypherFormat(StrEnum):
@@ -126,7 +131,7 @@ def cypher(
 
         Shell(lambda: target(uri, user, password_file, database, release), limits, given).run()
         return
-    text, named, values = asked(query, file, given)
+    text, named, values = asked(query, file, given, limits)
     with _without_pandas():
         # The managed server, too, is asked through the driver.
         where = target(uri, user, password_file, database, release)
@@ -178,14 +183,14 @@ def _without_pandas() -> Iterator[None]:
 
 
 def asked(
-    query: str | None, file: Path | None, given: dict[str, str]
+    query: str | None, file: Path | None, given: dict[str, str], limits: Limits
 ) -> tuple[str, NamedQuery | None, dict[str, object]]:
     """The statement, the named query that it is from, if any, and the values of its parameters.
 
     Raises:
         UnknownQueryError: it is a single word, and no query of the library has that name.
         BadParameter: a value does not fit its parameter.
-        QueryError: the file cannot be read.
+        QueryError: the file cannot be read, or the statement is empty or too long.
     """
     from graph.bolt.library import looks_like_a_name, named
     from graph.bolt.parameters import free
@@ -193,7 +198,8 @@ def asked(
     if query is not None and looks_like_a_name(query):
         found = named(query)
         return found.text, found, found.values(given)
-    text = query if query is not None else _read(file)
+    text = query if query is not None else _read(file, limits.statement)
+    limits.admit(text)
     return text, None, {name: free(name, value) for name, value in given.items()}
 
 
@@ -233,7 +239,7 @@ def why_empty(reader: Reader, answer: Table, named: NamedQuery | None, values: d
 
 def deliver(answer: Table, named: NamedQuery | None, form: CypherFormat, output: Path | None) -> None:
     """Print the answer, or write it to a file."""
-    from cli.text.cypher import counted, cut
+    from cli.text.cypher import counted, cut, harmless
     from cli.text.cypher import table as view
     from graph.bolt.cited import source_ids
 
@@ -248,7 +254,7 @@ def deliver(answer: Table, named: NamedQuery | None, form: CypherFormat, output:
         if form is CypherFormat.TABLE:
             text = as_text(answer, sources)
         if output is None:
-            write(text)
+            write(harmless(text, as_json=form is CypherFormat.JSON) if sys.stdout.isatty() else text)
         else:
             write_file(output, text.encode())
     if output is not None:
@@ -333,11 +339,17 @@ def _format(form: CypherFormat | None, output: Path | None) -> CypherFormat:
     return chosen
 
 
-def _read(file: Path | None) -> str:
+def _read(file: Path | None, longest: int) -> str:
     try:
+        # No more than can be a statement: the rest would only be refused.
         if file is None or str(file) == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        return file.read_text(encoding="utf-8-sig")
+            content = sys.stdin.buffer.read(_MOST_BYTES * longest + 1)
+        else:
+            with file.open("rb") as stream:
+                content = stream.read(_MOST_BYTES * longest + 1)
+        if len(content) > _MOST_BYTES * longest:
+            raise QueryError(f"{file}: is longer than the {longest} characters that a statement may have.")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise QueryError(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError:

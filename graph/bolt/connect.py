@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from graph.errors import ServerError
 
@@ -301,6 +302,11 @@ def _check(uri: str) -> None:
     if not colon or scheme not in SCHEMES or not rest or re.search(r"\s", uri):
         raise ServerError(f"{uri!r} is no address of a Neo4j; expected one like bolt://localhost:7687, with one of "
                           f"{', '.join(SCHEMES)} in front.")  # fmt: skip
+    try:
+        # Brackets that are not closed, a port that is none.
+        _ = urlsplit(uri).port
+    except ValueError as error:
+        raise ServerError(f"{uri!r} is no address of a Neo4j: {error}.") from None
     if "@" in rest:
         raise ServerError("The address of a Neo4j must not hold a user or a password: set PUXI_NEO4J_USER and "
                           "PUXI_NEO4J_PASSWORD.")  # fmt: skip
