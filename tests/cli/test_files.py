@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -61,3 +63,13 @@ def test_errors_name_what_the_user_named(tmp_path: Path) -> None:
         with pytest.raises(OSError, match="No space left on device: '/dev/full'"):
             write_file(Path("/dev/full"), b"answer")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_behind_standard_output_is_told() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli.main", "schema"], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"puxi: standard output: No space left on device\n")
