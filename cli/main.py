@@ -102,6 +102,10 @@ app.command(hidden=True)(docs.docs)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. No error ends in a stack trace unless PUXI_DEBUG is set."""
+    if sys.stdout is None:  # closed (>&-): the next file that is opened would take its place
+        if sys.stderr is not None:
+            sys.stderr.write("puxi: standard output is closed; nothing was done\n")
+        return 1
     _let_the_terminal_show_what_it_can()
     try:
         app(arguments, prog_name="puxi")
