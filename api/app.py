@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -43,11 +44,18 @@ class _Static(StaticFiles):
         return response
 
 
-@contextlib.asynccontextmanager
-async def _warmed(app: FastAPI) -> AsyncIterator[None]:
-    """Get ready what takes seconds the first time, before the first reader has to wait for it."""
-    threading.Thread(target=layout.warm, name="warm", daemon=True).start()
-    yield
+def _life(settings: Settings) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    """What is done once, before the first request comes."""
+
+    @contextlib.asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        # All threads share the processor: of many that work at a time, none is done in time.
+        to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        # What takes seconds the first time is got ready before a reader has to wait for it.
+        threading.Thread(target=layout.warm, name="warm", daemon=True).start()
+        yield
+
+    return life
 
 
 def create_app(where: Callable[[], Path] = default_release, settings: Settings | None = None) -> FastAPI:
@@ -64,7 +72,7 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        lifespan=_warmed,
+        lifespan=_life(chosen),
         # The framework's redirects name the host that the request names; ours none (api.addresses).
         redirect_slashes=False,
         # What any request may meet before it comes to its route (api.limits).

@@ -33,6 +33,7 @@ _TEXT = re.compile(rb"text/|application/(?:[\w.+-]+\+)?(?:json|xml|javascript|n-
 _RELEASE = re.compile(rb'"(r[0-9a-f]+)\.[0-9a-f]+"')
 #: On these headers of a request an answer may depend.
 _MAY_VARY = (b"accept", b"accept-language", b"cookie")
+_ONCE = frozenset({*_MAY_VARY, b"accept-encoding", b"if-none-match"})
 _ETAGS = re.compile(rb'(?:W/)?("[^"]*")')
 
 
@@ -78,6 +79,7 @@ class Finish:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
+        scope = {**scope, "headers": _once(scope["headers"])}
         asked = dict(scope["headers"])
         encoding = chosen(asked.get(b"accept-encoding", b""))
         finishing = _Finishing(self, scope, asked, encoding, send)
@@ -294,6 +296,20 @@ def _unconditional(scope: Scope, asked: dict[bytes, bytes]) -> Scope:
         return scope
     left = [pair for pair in scope["headers"] if pair[0] not in {b"if-none-match", b"if-modified-since"}]
     return {**scope, "headers": left}
+
+
+def _once(headers: _Headers) -> _Headers:
+    """The headers of a request, those on which answers depend each once.
+
+    One that comes twice means its values one after the other (RFC 9110, 5.3). Left as two, the routes might answer by the
+    first, and the answer be kept under the last.
+    """
+    found: dict[bytes, bytes] = {}
+    for name, value in headers:
+        if name in _ONCE:
+            between = b"; " if name == b"cookie" else b", "
+            found[name] = found[name] + between + value if name in found else value
+    return [pair for pair in headers if pair[0] not in found] + list(found.items())
 
 
 def _address(release: bytes, scope: Scope) -> tuple[object, ...]:

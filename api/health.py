@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
@@ -25,17 +26,23 @@ class Readiness(BaseModel):
     data_date: str = Field(description="day on which the newest statement of the release was recorded")
 
 
+def _readiness(releases: Releases) -> Readiness:
+    release = releases.current()
+    return Readiness(release=release.id, data_date=release.data_date)
+
+
 def router(releases: Releases) -> APIRouter:
     """The routes."""
     routes = APIRouter(tags=["Operation"])
+    # Whoever looks whether the server lives must not wait for a thread until those before him are served.
+    apart = CapacityLimiter(1)
 
     @routes.get("/healthz", summary="Whether the process runs")
-    def healthz() -> Health:
+    async def healthz() -> Health:
         return Health()
 
     @routes.get("/readyz", summary="Whether there is a release to answer from", responses=declared(503))
-    def readyz() -> Readiness:
-        release = releases.current()
-        return Readiness(release=release.id, data_date=release.data_date)
+    async def readyz() -> Readiness:
+        return await to_thread.run_sync(_readiness, releases, limiter=apart)
 
     return routes

@@ -53,6 +53,7 @@ BECAME: dict[str, tuple[str, str]] = {
 #: The same where the status alone would tell too much, by the outcome.
 BECAME_BUT: dict[str, tuple[str, str]] = {
     "founded_on": ("为其组建基础：", "was the basis of"),
+    "branched": ("设立分支", "opened as its branch"),
     "inferred": ("由收集者推断转为", "is inferred by the collector to have become"),
     "unstated": ("转为（仅为推断，或进展不明）", "became or is to become (only inferred, or how far is not known):"),
 }

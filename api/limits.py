@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import problems
+from api import patience, problems
 from api.problems import Problem
 from api.settings import Settings
 
@@ -120,7 +120,8 @@ class Limits:
 class Timed:
     """ASGI middleware that answers in time, if need be with a refusal.
 
-    What a thread has begun cannot be broken off; it ends by itself, and what it says is dropped. A body that has begun
+    What a thread has begun cannot be broken off; it ends by itself, and what it says is dropped. What had not begun by
+    then never does (:mod:`api.patience`). A body that has begun
     to be sent is sent to its end: how long that takes is up to the client.
     """
 
@@ -133,12 +134,13 @@ class Timed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = given_up = False
+        started = False
+        wait = patience.begin()
         body = _Body(receive)
 
         async def still_wanted(message: Message) -> None:
             nonlocal started
-            if not given_up:
+            if not wait.over:
                 started = True
                 await send(message)
 
@@ -151,7 +153,7 @@ class Timed:
         except asyncio.CancelledError:
             task.cancel()
             raise
-        given_up = True
+        wait.over = True
         if body.awaited:
             task.cancel()
             await asyncio.wait({task})
@@ -179,7 +181,8 @@ class Timed:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._left.discard(task)
-        if not task.cancelled() and (error := task.exception()) and not isinstance(error, ClientDisconnect):
+        error = None if task.cancelled() else task.exception()
+        if error and not isinstance(error, patience.GivenUpError | ClientDisconnect):
             _LOG.error("failed after it was given up", exc_info=error)
 
 

@@ -9,23 +9,26 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api import page_pictures, views
+from api import offers, page_pictures, views
 from api.footnotes import Cited, Footnotes
 from api.language import place
 from api.pages_shared import Pages, Text, takes
 from graph import search as searching
-from graph.answers import Conversion
+from graph.answers import Conversion, Event
 from graph.conversions import conversions as conversions_between
 from graph.conversions import designation_code
 from graph.coverage import coverage
 from graph.fates import fates
 from graph.flows import flows
 from graph.lens import Lens
+from graph.names import is_chinese
 from graph.newest import newest
 from graph.release.reader import Release
 
 #: Hits on one page; who wants more adds a word, or asks the API.
 _HITS = 50
+#: So few hits, and a reader who types Latin letters is told that Chinese names find more.
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,21 @@ def grade(row: Conversion) -> str:
     return max((min(s.reliability for s in step.event.statements) for step in row.chain), default="C")
 
 
+def told_together(events: list[Event]) -> list[list[Event]]:
+    """Events as lines of a list: what the same sources tell of the same bodies on the same day is one line.
+
+    A change of lineage has a line of its own.
+    """
+    lines: dict[object, list[Event]] = {}
+    for event in events:
+        sources = tuple(sorted({s.source_id for s in event.statements}))
+        bodies = tuple(tuple(sorted(body.id for body in side)) for side in (event.before, event.after))
+        alone = event.id if event.kind or event.inferred or event.disputed else ""
+        lines.setdefault((event.date, bodies, sources, alone), []).append(event)
+    # What is done goes before its earlier stages, which then need no name of their own.
+    return [sorted(line, key=lambda e: (e.type, e.status != "completed", e.id)) for line in lines.values()]
+
+
 def home_routes(pages: Pages) -> APIRouter:
     """The routes."""
     routes = APIRouter()
@@ -89,9 +107,22 @@ def home_routes(pages: Pages) -> APIRouter:
         if not q.strip():
             return pages.kept(request, release, "home.html", lambda: _home(pages, request, release))
         designation = designation_code("type", type) if type else ""
-        answer = searching.answer(release, q, _HITS, designation)
+        answer = searching.answer(release, q, _HITS, designation, "q")
         nearest = [] if answer.hits else searching.nearest(release, q)
-        return pages.reply(request, release, "results.html", answer=answer, nearest=nearest, text=q, type=designation)
+        named = set(offers.programmes(q))
+        known = pages.answers.get((release.id, "coverage"), lambda: coverage(release)).programmes if named else []
+        return pages.reply(
+            request,
+            release,
+            "results.html",
+            answer=answer,
+            nearest=nearest,
+            text=q,
+            type=designation,
+            programmes=[row for row in known if row.designation in named],
+            question=offers.conversions(q),
+            few_in_latin=len(answer.hits) <= _FEW and not named and not any(is_chinese(c) for c in q),
+        )
 
     @routes.get("/conversions", dependencies=[takes("from", "to", "as_of")])
     def conversions(
@@ -139,7 +170,7 @@ def _home(pages: Pages, request: Request, release: Release) -> dict[str, object]
         "ntic": at_a_glance(release, question.conversions),
         "flows": between.flows,
         "flows_svg": page_pictures.flows(between, here),
-        "newest": latest,
+        "newest": told_together(latest.events),
         "coverage": known,
         "stats": pages.numbers(release),
         "notes": Footnotes({**question.sources, **latest.sources, **known.sources}, cited),

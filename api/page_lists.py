@@ -20,6 +20,7 @@ from graph.conversions import designation_code
 from graph.coverage import CoverageAnswer, coverage
 from graph.dates import earliest
 from graph.errors import UnknownName
+from graph.flat.cells import SEPARATOR
 from graph.flows import flows
 from graph.lens import Lens
 from graph.listing import GroupRow, GroupsAnswer, ListingAnswer, Row, groups, of_group, of_programme
@@ -255,9 +256,10 @@ def _charts(listing: ListingAnswer, table: View[Row], language: Language, say: W
     if len(table.every) < 3:
         return []
     at = 0 if language == "zh" else 1
-    fates = page_pictures.counted(
-        (row.fate.fate for row in table.every if row.fate), lambda value: FATE_LABELS[value][at]
-    )
+    # Every row is counted, those that cannot have a fate (a university) as such: the bars add up to the table.
+    fate_of = _FILTERS[1]
+    fates = page_pictures.counted(map(fate_of.of, table.every), lambda value: fate_of.says(value)[at])
+    fates = fates if any(row.fate for row in table.every) else []
     years = [(earliest(row.founded) or "")[:4] for row in table.every if row.founded]
     known = sorted(f"{year[:3]}0–{year[2]}9" for year in years if year)
     spans: dict[str, int] = {}
@@ -297,14 +299,14 @@ def _as_csv(listing: ListingAnswer, table: View[Row]) -> str:
     )
 
     def joined(facts: list[Fact]) -> str:
-        return " | ".join((f.body.label_zh or f.body.label_en) if f.body else f.value for f in facts)
+        return SEPARATOR.join((f.body.label_zh or f.body.label_en) if f.body else f.value for f in facts)
 
     rows = []
     for row in table.every:
         facts = [*row.member, *row.hosts, *row.managers, *row.places, *row.fields]
         told = [*(s for f in facts for s in f.statements), *row.founded_statements]
         told += row.fate.statements if row.fate else []
-        sources = " ".join(dict.fromkeys(s.source_id for s in told))
+        sources = SEPARATOR.join(dict.fromkeys(s.source_id for s in told))
         rows.append(
             (
                 row.body.id,

@@ -7,7 +7,8 @@ the candidates (409) or the nearest names (404).
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
 
 from api.language import PREFIXES
 from api.page_home import home_routes
@@ -16,6 +17,7 @@ from api.page_lists import list_routes
 from api.page_sources import source_routes
 from api.pages_shared import Pages
 from api.releases import Releases
+from api.replies import CACHE_CONTROL, root
 
 
 def router(releases: Releases) -> APIRouter:
@@ -25,9 +27,15 @@ def router(releases: Releases) -> APIRouter:
     for routes in (home_routes, list_routes, source_routes, institution_routes):
         each.include_router(routes(pages))
     every = APIRouter(include_in_schema=False)
+    every.get("/favicon.ico")(_icon)
     for prefix in PREFIXES:
         every.include_router(each, prefix=prefix)
     return every
+
+
+def _icon(request: Request) -> Response:
+    """Where browsers look for the icon that no page of ours names, as for a picture opened by itself."""
+    return RedirectResponse(f"{root(request)}/static/icon.svg", 308, {"Cache-Control": CACHE_CONTROL})
 
 
 def is_page(path: str) -> bool:

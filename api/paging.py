@@ -15,7 +15,7 @@ from fastapi.responses import Response
 
 from api.problems import BadCursor, StaleCursor
 from api.queries import FormatQuery, ListQuery
-from api.replies import CSV, Table, path_of, reply
+from api.replies import CSV, EXCEL, Table, path_of, reply
 from api.settings import Settings
 from graph.errors import BadParameter
 from graph.list_answers import Page
@@ -40,7 +40,7 @@ class Part:
 def wants_csv(request: Request, query: FormatQuery) -> bool:
     """Whether an answer is asked for as CSV: by ``format``, else by the header ``Accept``."""
     if query.format:
-        return query.format == "csv"
+        return query.format in {"csv", EXCEL}
     best, preferred = 0.0, ""
     for place in request.headers.get("accept", "").lower().split(","):
         media, *parameters = (part.strip() for part in place.split(";"))

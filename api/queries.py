@@ -28,10 +28,11 @@ class _Query(BaseModel):
 class FormatQuery(_Query):
     """In which form."""
 
-    format: Literal["", "json", "csv"] = Field(
+    format: Literal["", "json", "csv", "excel"] = Field(
         default="",
         title="Form",
-        description="json or csv. Empty: what the header Accept prefers, else json. The last line of CSV says whether it is complete.",
+        description="json, csv, or excel: csv with a byte order mark, without which Excel does not know the Chinese. "
+        "Empty: what the header Accept prefers, else json. The last line of CSV says whether it is complete.",
     )
 
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from api import patience
 from graph.errors import ReleaseError
 from graph.paths import default_release
 from graph.release import kept
@@ -41,7 +42,9 @@ class Releases:
         Raises:
             ReleaseError: there is no release, or the file is none that can be read. Nothing is remembered of the
                 failure, so that the next request finds a file that has been mended.
+            GivenUpError: nobody waits for the answer any more.
         """
+        patience.check()
         path = self._where()
         for _ in range(_TRIES):
             identity = _identity(path)

@@ -14,7 +14,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from api import labels, views, wording
+from api import happened, labels, views, wording
 from api.language import TAGS, Language, place
 from graph import vocabulary
 from graph.answers import Body
@@ -167,6 +167,10 @@ def _environment(language: Language) -> Environment:
         style_version=style_version(),
         longest_query=LONGEST_QUERY,
         labels=labels,
+        happened=happened.happened,
+        is_not_done=happened.is_not_done,
+        came=happened.came,
+        went=happened.went,
         vocabulary=vocabulary,
         what=what,
         page_of=page_of,

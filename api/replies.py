@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
@@ -27,8 +28,13 @@ A = TypeVar("A", bound=Envelope)
 #: Anyone may keep an answer, but has to ask whether it still holds: a new release may come at any moment.
 CACHE_CONTROL = "public, no-cache"
 CSV = "text/csv"
+#: The ``format`` of CSV that begins with a byte order mark, for Excel, which would not know the Chinese otherwise.
+EXCEL = "excel"
+_MARK = "\ufeff"
 #: So many rows are sent at once.
 _ROWS = 200
+#: Tables up to this length (characters) are made whole, so that they are kept (:mod:`api.finish`); longer ones are streamed.
+_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,30 @@ def reply(
     if table is not None:
         headers["Vary"] = "Accept"
     if table is not None and as_csv:
-        headers["ETag"] = etag(answer.release if kept else "", f"{code_version()} {answer.model_dump_json()}".encode())
+        mark = _MARK if request.query_params.get("format") == EXCEL else ""
+        content = f"{mark}{code_version()} {answer.model_dump_json()}".encode()
+        headers["ETag"] = etag(answer.release if kept else "", content)
         name = path_of(request).strip("/").replace("/", "-")
         headers["Content-Disposition"] = f'inline; filename="puxi-{_plain(name)}.csv"'
-        return StreamingResponse(
-            lines(answer, table), media_type=f"{CSV}; charset=utf-8; header=present", headers=headers
-        )
+        media = f"{CSV}; charset=utf-8; header=present"
+        begun, rest = _begun(chain([mark], lines(answer, table)))
+        if rest is None:
+            return Response(begun, media_type=media, headers=headers)
+        return StreamingResponse(chain((begun,), rest), media_type=media, headers=headers)
     body = answer.model_dump_json().encode()
     headers["ETag"] = etag(answer.release if kept else "", body)
     return Response(body, media_type="application/json", headers=headers)
+
+
+def _begun(parts: Iterator[str]) -> tuple[str, Iterator[str] | None]:
+    """A text as far as it is made at once, and its rest, if it is too long for that."""
+    made, length = [], 0
+    for part in parts:
+        made.append(part)
+        length += len(part)
+        if length > _AT_ONCE:
+            return "".join(made), parts
+    return "".join(made), None
 
 
 def page_of(path: str, asked: Mapping[str, str], *beyond: str) -> str:

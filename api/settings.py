@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     cache_bytes: int = Field(
         default=64_000_000, ge=0, description="memory of one worker for finished answers; 0 keeps none"
     )
+    threads: PositiveInt = Field(
+        default=8,
+        description="answers that one worker makes at the same time; others wait for their turn. More do not go faster",
+    )
     cypher: bool = Field(default=True, description="whether `/v1/cypher` answers at all")
     cypher_start: bool = Field(
         default=False, description="whether the server may fetch, fill and start the Neo4j that Puxi runs itself"

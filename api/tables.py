@@ -148,8 +148,8 @@ def view(
 def as_csv(heading: Sequence[str], rows: Sequence[Sequence[object]], release_id: str) -> str:
     """A table as CSV (RFC 4180) that a spreadsheet opens without running any of it, and that ends by saying so.
 
-    Cells and the last line are those of the API (:func:`api.replies.lines`). A byte order mark goes before, for Excel,
-    which would not know the Chinese otherwise.
+    It is the API's CSV with ``format=excel`` (:func:`api.replies.lines`): the same cells and last line, and a byte order
+    mark before them, for Excel, which would not know the Chinese otherwise.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output, lineterminator="\r\n")

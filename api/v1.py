@@ -124,7 +124,7 @@ def _add_questions(routes: APIRouter, releases: Releases) -> None:
     )
     def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response:
         designation = designation_code("type", query.type) if query.type else ""
-        answer = searching.answer(releases.current(), query.q, query.limit, designation)
+        answer = searching.answer(releases.current(), query.q, query.limit, designation, "q")
         page = page_of("/", {"q": query.q, "type": designation})
         return reply(request, answer, _SEARCH, as_csv=wants_csv(request, query), page=page)
 

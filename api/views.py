@@ -86,6 +86,8 @@ def told(event: answers.Event) -> Iterator[answers.StatementRef]:
 
 def cited_in_lineage(answer: answers.LineageAnswer) -> Iterator[answers.StatementRef | answers.Statistic]:
     """Every statement that the institution's page cites, in the order of the page."""
+    for sentence in answer.summary.sentences:
+        yield from sentence.statements
     if answer.fate:
         yield from answer.fate.statements
         yield from answer.fate.last_seen_statements

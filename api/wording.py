@@ -64,6 +64,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "results.matched": ("；以名称“{name}”找到", "; found by its name “{name}”"),
     "results.narrow": ("还有更多。再加一个词或选定系列，可缩小范围。", "There are more. Another word, or a programme, narrows the search."),
+    "results.programme": ("系列：在此已知 {count} 个中心", "the programme: {count} centres known here"),
+    "results.question": ("哪些中心转成了另一系列的中心：转建一览", "Which centres became centres of another programme: the page of conversions"),
+    "results.latin": (
+        "多数机构在此只有中文名称：用中文或拼音查找更全。",
+        "Most institutions are recorded under their Chinese names only: Chinese, or pinyin such as xiaomai, finds more.",
+    ),
     "nearest": ("最相近的名称", "The most similar names"),
     # Home
     "home.title": ("谱系：中国国家级创新机构的来龙去脉", "Puxi: which of China’s innovation centres became what"),
@@ -88,7 +94,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Of the {known}, {planned} are at most applied for or proposed: no source here says that they were approved.",
     ),
     "home.grade": ("最可靠的来源：", "best source: "),
-    "home.weak": ("（{total} 个中有 {count} 个仅据弱来源）", "(of these {total}, {count} from weak sources only)"),
+    "home.weak": ("（其中 {count} 个仅据弱来源）", "({count} of them from weak sources only)"),
+    "home.weak.all": ("（均仅据弱来源）", "(all of them from weak sources only)"),
+    "home.weak.one": ("（仅据弱来源）", "(from weak sources only)"),
     "home.all_conversions": ("转建明细：由谁决定，依据哪一来源", "All details: by whose decision, on whose word"),
     "home.flows": ("各系列之间的转建", "Flows between the programmes"),
     "home.flows_caption": (
@@ -112,7 +120,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "col.outcome": ("进展", "How far"),
     "col.count": ("数目", "Number"),
     "col.programme": ("系列", "Programme"),
-    "col.run_by": ("主管", "Run by"),
+    "col.run_by": ("主管（按本站定义）", "Run by (as defined here)"),
     "col.known": ("在此已知", "Known here"),
     "col.official": ("来源给出的数字", "Numbers that sources give"),
     "col.type": ("系列或类别", "Programme or kind"),
@@ -197,8 +205,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "picture.lineage": ("{name}的前身与后继（图）", "Picture of what came before and after {name}"),
     "picture.timeline": ("{name}的时间线（图）", "Timeline of {name}, as a picture"),
     "picture.caption": (
-        "左为前身，右为后继；线型表示进展。同样的内容见下文。",
-        "Left: what came before; right: what came after. The line tells how far a change had come. The same in words is below.",
+        "左为前身，右为后继；粗框为所查机构；线型表示进展。同样的内容见下文。",
+        "Left: what came before; right: what came after; in the heavy frame, the institution asked about. The line tells how far a change had come. The same in words is below.",
     ),
     "picture.scroll": ("图较宽，可左右滚动。", "The picture is wide: scroll it sideways."),
     "picture.open": ("单独打开图片", "Open the picture by itself"),
@@ -310,6 +318,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "groups.ministry": ("主管或批准国家级中心的部委、地方政府和其他单位。", "Ministries, provinces and others that manage or approved national centres."),
     "programmes.lead": ("国家级创新机构的各个系列。", "The programmes of state-designated centres."),
     "programmes.chart": ("各系列在此已知的中心数", "Centres known here, by programme"),
+    "programmes.run_by": ("“主管”一栏是本站对各系列的定义，不是来源的说法，故不注来源：", "“Run by” is part of Puxi’s own definition of a programme, not the word of a source, and so bears no mark: "),
     "programmes.names": (
         "英文 National Engineering Research Center 可能指国家工程技术研究中心，也可能指国家工程研究中心，以中文名称为准。",
         "“National Engineering Research Center” in English may mean a NETRC or a NERC; the Chinese name decides.",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.files import write_file
 from cli.options import ReleaseFile
 from cli.output import say, show, stderr, write
 from graph.errors import BadParameter, CypherError, LimitExceeded, QueryError, ServerError
@@ -22,8 +21,13 @@ from graph.flat.cells import guarded
 if TYPE_CHECKING:
     from graph.bolt.connect import Target
     from graph.bolt.library import NamedQuery
+    from graph.bolt.limits import Limits
     from graph.bolt.query import Table
     from graph.bolt.read import Reader
+
+
+#: Of a character in UTF-8.
+_MOST_BYTES = 4
 
 
 class CypherFormat(StrEnum):
@@ -127,7 +131,7 @@ def cypher(
 
         Shell(lambda: target(uri, user, password_file, database, release), limits, given).run()
         return
-    text, named, values = asked(query, file, given)
+    text, named, values = asked(query, file, given, limits)
     with _without_pandas():
         # The managed server, too, is asked through the driver.
         where = target(uri, user, password_file, database, release)
@@ -179,14 +183,14 @@ def _without_pandas() -> Iterator[None]:
 
 
 def asked(
-    query: str | None, file: Path | None, given: dict[str, str]
+    query: str | None, file: Path | None, given: dict[str, str], limits: Limits
 ) -> tuple[str, NamedQuery | None, dict[str, object]]:
     """The statement, the named query that it is from, if any, and the values of its parameters.
 
     Raises:
         UnknownQueryError: it is a single word, and no query of the library has that name.
         BadParameter: a value does not fit its parameter.
-        QueryError: the file cannot be read.
+        QueryError: the file cannot be read, or the statement is empty or too long.
     """
     from graph.bolt.library import looks_like_a_name, named
     from graph.bolt.parameters import free
@@ -194,7 +198,8 @@ def asked(
     if query is not None and looks_like_a_name(query):
         found = named(query)
         return found.text, found, found.values(given)
-    text = query if query is not None else _read(file)
+    text = query if query is not None else _read(file, limits.statement)
+    limits.admit(text)
     return text, None, {name: free(name, value) for name, value in given.items()}
 
 
@@ -205,10 +210,11 @@ def run(reader: Reader, text: str, values: dict[str, object], limits: Any) -> Ta
         typer.Exit: it could not be run; the message has been printed.
     """
     from cli.text.cypher import failure, notice
+    from graph.neo4j_server.sigterm import ended_by_sigterm
 
     waiting = stderr().status("asking Neo4j ... (Ctrl-C ends the query)") if sys.stderr.isatty() else None
     try:
-        with waiting or contextlib.nullcontext():
+        with ended_by_sigterm(), waiting or contextlib.nullcontext():
             answer = reader.run(text, values, limits)
     except CypherError as error:
         say(failure(error, text))
@@ -233,7 +239,7 @@ def why_empty(reader: Reader, answer: Table, named: NamedQuery | None, values: d
 
 def deliver(answer: Table, named: NamedQuery | None, form: CypherFormat, output: Path | None) -> None:
     """Print the answer, or write it to a file."""
-    from cli.text.cypher import counted, cut
+    from cli.text.cypher import counted, cut, harmless
     from cli.text.cypher import table as view
     from graph.bolt.cited import source_ids
 
@@ -248,10 +254,9 @@ def deliver(answer: Table, named: NamedQuery | None, form: CypherFormat, output:
         if form is CypherFormat.TABLE:
             text = as_text(answer, sources)
         if output is None:
-            write(text)
+            write(harmless(text, as_json=form is CypherFormat.JSON) if sys.stdout.isatty() else text)
         else:
-            with _beside(output) as part:
-                part.write_bytes(text.encode())
+            write_file(output, text.encode())
     if output is not None:
         say(f"{output}: {counted(answer)}")
     if answer.truncated:
@@ -312,36 +317,18 @@ def as_text(answer: Table, sources: list[str]) -> str:
 
 
 def _write_parquet(answer: Table, output: Path | None) -> None:
-    from graph.bolt.tabular import write_parquet
-
-    if output is not None:
-        with _beside(output) as part:
-            write_parquet(answer, part)
-        return
     import io
+
+    from graph.bolt.tabular import write_parquet
 
     made = io.BytesIO()
     write_parquet(answer, made)
+    if output is not None:
+        write_file(output, made.getbuffer())
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(made.getbuffer())
     sys.stdout.buffer.flush()
-
-
-@contextlib.contextmanager
-def _beside(output: Path) -> Iterator[Path]:
-    """A file that takes the place of ``output`` once it is whole; after an error the old one is still there."""
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-        # mkstemp lets only the owner read; the file is to be like any other that this user makes.
-        umask = os.umask(0)
-        os.umask(umask)
-        part.chmod(0o666 & ~umask)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _format(form: CypherFormat | None, output: Path | None) -> CypherFormat:
@@ -352,11 +339,17 @@ def _format(form: CypherFormat | None, output: Path | None) -> CypherFormat:
     return chosen
 
 
-def _read(file: Path | None) -> str:
+def _read(file: Path | None, longest: int) -> str:
     try:
+        # No more than can be a statement: the rest would only be refused.
         if file is None or str(file) == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        return file.read_text(encoding="utf-8-sig")
+            content = sys.stdin.buffer.read(_MOST_BYTES * longest + 1)
+        else:
+            with file.open("rb") as stream:
+                content = stream.read(_MOST_BYTES * longest + 1)
+        if len(content) > _MOST_BYTES * longest:
+            raise QueryError(f"{file}: is longer than the {longest} characters that a statement may have.")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise QueryError(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -35,6 +35,9 @@ CANDIDATE_COLUMNS = (
 
 def candidates(
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many pairs.")] = 20,
+    weaker: Annotated[
+        bool, typer.Option("--weaker", help="Pairs too that are hardly worth a look: names alike, little else.")
+    ] = False,
     release: ReleaseFile = None,
     form: OutputFormat = Format.TABLE,
 ) -> None:
@@ -42,10 +45,11 @@ def candidates(
 
     Best first, the evidence side by side. A line in data/judgements.csv settles a pair: same, different or unsure, with the reason.
     """
+    from graph.candidates import WORTH_JUDGING
     from graph.candidates import candidates as ask
 
     opened = open_release(release)
-    found = ask(opened, limit)
+    found = [pair for pair in ask(opened, limit) if weaker or pair.score >= WORTH_JUDGING]
     if form is Format.JSON:
         import json
 
@@ -56,7 +60,7 @@ def candidates(
     else:
         from cli.text.candidates import candidates as text
 
-        show(text(found, limit))
+        show(text(found, limit, weaker))
 
 
 def ids(

@@ -99,7 +99,7 @@ def sources(
 ) -> None:
     """The sources, how reliable they are, what rests on them.
 
-    With --style they are footnotes to copy. Ids can be piped in: puxi lineage 小麦 --format csv | puxi sources - --style chicago.
+    With --style they are footnotes to copy. Ids can be piped in: puxi lineage netrc-xiao-mai --format csv | puxi sources - --style chicago.
     """
     from cli.source_ids import source_ids
     from cli.text.look import sources as view

@@ -35,7 +35,7 @@ from graph.errors import AmbiguousName, BadParameter, DataError, PuxiError, Sugg
 app = typer.Typer(
     name="puxi",
     help="What became of China's national innovation institutions: who, when, by whose decision, on whose word.\n\n"
-    "Ask in Chinese, pinyin or English: puxi lineage 小麦, puxi search xiaomai, puxi conversions --from NETRC --to NTIC.",
+    "Ask in Chinese, pinyin or English: puxi lineage netrc-xiao-mai, puxi search 小麦, puxi search wheat, puxi conversions --from NETRC --to NTIC.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -102,6 +102,10 @@ app.command(hidden=True)(docs.docs)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. No error ends in a stack trace unless PUXI_DEBUG is set."""
+    if sys.stdout is None:  # closed (>&-): the next file that is opened would take its place
+        if sys.stderr is not None:
+            sys.stderr.write("puxi: standard output is closed; nothing was done\n")
+        return 1
     _let_the_terminal_show_what_it_can()
     try:
         app(arguments, prog_name="puxi")

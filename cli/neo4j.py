@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -139,10 +140,13 @@ def _lines(one: Status) -> list[str]:
         runs = "does not run"
     else:
         runs = "not fetched yet"
-    return [
+    lines = [
         f"Neo4j {one.version}: {runs}",
         f"  Java      {one.java}",
         f"  releases  {', '.join(one.releases) or 'none'}",
         f"  folder    {one.folder} ({one.disk_megabytes} MB)",
-        f"  password  {one.password_file} (user neo4j)",
     ]
+    # It is made up at the first start.
+    if Path(one.password_file).is_file():
+        lines.append(f"  password  {one.password_file} (user neo4j)")
+    return lines

@@ -5,11 +5,12 @@ Text goes through one console without markup: square brackets in it are footnote
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -40,18 +41,32 @@ def show(parts: Iterable[RenderableType]) -> None:
     for part in parts:
         with console.capture() as captured:
             console.print(part, soft_wrap=isinstance(part, Unbroken))
-        console.file.write(_FILLING.sub("", captured.get()))
-    console.file.flush()
+        with _named():
+            console.file.write(_FILLING.sub("", captured.get()))
+    with _named():
+        console.file.flush()
 
 
 def write(text: str) -> None:
     """Print text for programs: UTF-8 and plain line feeds on every system, whatever the terminal's encoding."""
-    sys.stdout.flush()
-    rest = memoryview(text.encode())
-    while rest:
-        # Where Python runs unbuffered, a pipe whose reader goes away takes a part and says so only by the number.
-        rest = rest[sys.stdout.buffer.write(rest) :]
-    sys.stdout.buffer.flush()
+    with _named():
+        sys.stdout.flush()
+        rest = memoryview(text.encode())
+        while rest:
+            # Where Python runs unbuffered, a pipe whose reader goes away takes a part and says so only by the number.
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _named() -> Iterator[None]:
+    """What cannot be written names where it was to go."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from None
 
 
 def write_json(answer: BaseModel) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 HELP = """\
 A statement ends with ; and may take several lines. Tab completes labels, types, properties, names and keywords.
-NAME, or NAME from=NETRC to=NTIC, runs a query of the library.
+NAME, or NAME from=NETRC to=NTIC, runs a query of the library, also if --param stands before each value.
 
   :queries [GROUP]      the library, or one group of it; :queries NAME shows one
   :param NAME=VALUE     set a parameter; :param NAME forgets it
@@ -45,6 +45,9 @@ Ctrl-C ends a query that is running, and empties a line that is being written.""
 
 # What may hold a semicolon without ending a statement.
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`]|``)*`|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+
+# SHOW INDEXES and its like, in small letters: the one name of a query with which a statement can begin too.
+_SHOW = re.compile(r"show\s+[a-z]+\b(?![-=])")
 
 
 class Shell:
@@ -94,15 +97,14 @@ class Shell:
             say("the query was ended")
 
     def _ask(self, text: str) -> None:
-        from graph.bolt.library import looks_like_a_name, named
+        from graph.bolt.library import named
 
-        bare = text.removesuffix(";").strip()
-        word, _, rest = bare.partition(" ")
-        found = named(word) if looks_like_a_name(word) and _is_call(rest) else None
-        if found is not None:
+        call = called(text)
+        found = named(call[0]) if call else None
+        if call and found is not None:
             known = {parameter.name for parameter in found.parameters}
             kept = {name: value for name, value in self._given.items() if name in known}
-            values = found.values({**kept, **pairs(_words(rest))})
+            values = found.values({**kept, **pairs(given_in(call[1]))})
             text = found.text
         else:
             used = names_in(text)
@@ -184,22 +186,46 @@ class Shell:
 
 def is_whole(text: str) -> bool:
     """Whether Enter runs what is written: a command, a statement with its semicolon, a call of a named query, nothing."""
-    from graph.bolt.library import looks_like_a_name, shared
-
     bare = text.strip()
-    if not bare or bare.startswith(":"):
+    if not bare or bare.startswith(":") or _begins_with_a_query(bare):
         return True
     outside = _QUOTED.sub("", bare).strip()
     if outside.endswith(";"):
         # What is left of quotation marks is a text or comment that is still open, and the semicolon in it.
         return not any(mark in outside for mark in ("'", '"', "`", "/*"))
-    word, _, rest = bare.partition(" ")
-    if "\n" in bare or not looks_like_a_name(word) or not _is_call(rest):
-        return False
-    try:
-        return word in shared()
-    except PuxiError:
-        return False
+    return False
+
+
+def called(text: str) -> tuple[str, str] | None:
+    """The name of a query and what stands behind it, where a text calls one; nothing where it is a statement.
+
+    A single word with nothing but parameters behind it is a name, known or not.
+    """
+    from graph.bolt.library import looks_like_a_name
+
+    bare = text.strip().removesuffix(";").strip()
+    word, rest = _parted(bare)
+    if _begins_with_a_query(bare) or (looks_like_a_name(word) and _is_call(rest)):
+        return word, rest
+    return None
+
+
+def given_in(rest: str) -> list[str]:
+    """The parameters behind the name of a query, NAME=VALUE each; ``--param`` before one says nothing more.
+
+    Raises:
+        QueryError: quotation marks do not match, or there is no value behind ``--param``.
+    """
+    words, found = iter(_words(rest)), []
+    for word in words:
+        if word == "--param":
+            value = next(words, None)
+            if value is None:
+                raise QueryError("There is no NAME=VALUE behind --param.")
+            found.append(value)
+        else:
+            found.append(word.removeprefix("--param="))
+    return found
 
 
 def history() -> History:
@@ -219,8 +245,26 @@ def history() -> History:
 def _is_call(rest: str) -> bool:
     """Whether what follows a name can be its parameters."""
     with contextlib.suppress(QueryError):
-        return all("=" in word for word in _words(rest))
+        return all("=" in word for word in given_in(rest))
     return False
+
+
+def _begins_with_a_query(bare: str) -> bool:
+    """Whether the first word is the name of a query of the library: no statement begins so, but for ``show indexes``."""
+    from graph.bolt.library import shared
+
+    if _SHOW.match(bare):
+        return False
+    try:
+        return _parted(bare)[0] in shared()
+    except PuxiError:
+        return False
+
+
+def _parted(bare: str) -> tuple[str, str]:
+    """The first word, and what stands behind it."""
+    word, _, rest = bare.removesuffix(";").replace("\n", " ").partition(" ")
+    return word, rest.strip()
 
 
 def _words(text: str) -> list[str]:

@@ -173,6 +173,18 @@ class Bilingual(Answer):
     zh: str
 
 
+class Sentence(Bilingual):
+    """A sentence in both languages, with the statements behind all that it tells."""
+
+    statements: list[StatementRef]
+
+
+class Summary(Bilingual):
+    """An institution in short; ``sentences`` are the same text, each sentence with its statements."""
+
+    sentences: list[Sentence]
+
+
 class Envelope(Answer):
     """What every answer carries."""
 
@@ -224,7 +236,7 @@ class LineageAnswer(Envelope):
     fate: FateAnswer | None
     disputes: list[Dispute]
     unknown: list[Bilingual]
-    summary: Bilingual
+    summary: Summary
 
 
 class ConversionStep(Answer):

@@ -16,7 +16,7 @@ from graph.lineage import events_of, walk
 from graph.presence import presence
 from graph.release.reader import Entity, Release
 from graph.search import resolve
-from graph.summary import summarise
+from graph.summary import summarise, untold
 from graph.vocabulary import PROPERTIES, Kind
 
 #: A university may be named by thousands of other bodies' statements; more than this are cut, and the answer says so.
@@ -56,8 +56,10 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
     others = {edge.event.id: edge.event for edge in reached.edges if edge.event.id not in {event.id for event in own}}
     make.know_events([*own, *others.values()])
     make.know(reached.bodies)
+    names = make.facts([c for c in held if c.property in _NAMES])
     facts = make.facts([c for c in held if c.property not in _NAMES])
     events = [make.event(event) for event in own]
+    related = make.facts(about[:MAX_RELATED], of_value=True)
     fate = None
     if entity.kind in _WITH_FATE and entity.id not in away.absent:
         fate = make.fate(fate_of(release, entity, own, claims, lens), lens.as_of or release.data_date)
@@ -68,9 +70,9 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
         asked=name_or_id,
         redirected_from=redirected,
         institution=body,
-        names=make.facts([c for c in held if c.property in _NAMES]),
+        names=names,
         facts=facts,
-        related=make.facts(about[:MAX_RELATED], of_value=True),
+        related=related,
         related_truncated=len(about) > MAX_RELATED,
         statistics=_statistics(release, make, entity, lens),
         events=events,
@@ -93,7 +95,9 @@ def lineage(release: Release, name_or_id: str, lens: Lens) -> answers.LineageAns
         fate=fate,
         disputes=_disputes(make, entity.id, held, facts, [*own, *others.values()]),
         unknown=missing,
-        summary=missing[0] if entity.id in away.absent else summarise(body, facts, events, fate),
+        summary=untold(missing[0])
+        if entity.id in away.absent
+        else summarise(body, names or facts[:1] or related[:1], facts, events, fate),
     )
     return make.seal(answer)
 

@@ -60,7 +60,8 @@ def chicago(source: Cited) -> str:
 def bibtex(source: Cited) -> str:
     """A BibTeX entry, for BibTeX itself (year, month, howpublished) and for biblatex (date in EDTF, url, langid).
 
-    Braces keep the title's capitals. The text is UTF-8; what LaTeX takes for commands is escaped.
+    Braces keep the title's capitals. The text is UTF-8; what LaTeX takes for commands is escaped. Styles print ``note``;
+    what is for the reader of the bibliography's file alone stands in ``annote``, which only annotated styles print.
     """
     fields = [("title", f"{{{_latex(source.title)}}}"), ("howpublished", _latex(source.publisher))]
     if source.published:
@@ -68,7 +69,8 @@ def bibtex(source: Cited) -> str:
         fields += [("year", year), ("month", month), ("date", _biblatex_date(source.published))]
     if _is_web(source.url):
         fields.append(("url", "".join(_IN_ADDRESS.get(c, c) for c in source.url)))
-    fields += [("langid", _BABEL.get(source.language, "")), ("note", _latex(_note(source)))]
+    fields += [("langid", _BABEL.get(source.language, "")), ("note", _latex(_note(source))),
+               ("annote", _latex(_annote(source)))]  # fmt: skip
     # The month is one of BibTeX's own words, which every style writes in its language, and so has no braces.
     lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields if value]
     return "\n".join([f"@misc{{{source.id},", *lines, "}"])
@@ -92,7 +94,9 @@ def csl(source: Cited) -> dict[str, object]:
         item["archive_location"] = copy
     if source.language != "other":
         item["language"] = source.language
-    return item | {"note": _note(source)}
+    if known := _known_as(source):
+        item["note"] = known
+    return item | {"annote": _annote(source)}
 
 
 def _all_chicago(sources: Iterable[Cited]) -> str:
@@ -214,12 +218,19 @@ def _ends(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _note(source: Cited) -> str:
-    """How far to trust it, what is to be known when reading it, and what the other fields cannot hold."""
+    """What a reader of the printed entry needs to find the source, and BibTeX has no field for."""
+    copy = copy_at(source)
+    return "; ".join(part for part in (_known_as(source), f"archived at {copy}" if copy else "") if part)
+
+
+def _known_as(source: Cited) -> str:
+    """What the source is known by in place of an address."""
+    return f"known as {source.url}" if source.url and not _is_web(source.url) else ""
+
+
+def _annote(source: Cited) -> str:
+    """How far to trust it, what the collector noted when reading it, and the date where its fields cannot hold it."""
     parts = [f"Reliability {source.reliability} ({RELIABILITY_LABELS[source.reliability][1]})", source.note]
-    if source.url and not _is_web(source.url):
-        parts.append(f"known as {source.url}")
-    if (copy := copy_at(source)) and copy not in source.note:
-        parts.append(f"archived at {copy}")
     if source.published and not _DIGITS.fullmatch(source.published):
         parts.append(f"date as recorded {source.published}")
     return "; ".join(part for part in parts if part)

@@ -38,8 +38,9 @@ def gaps(
         return [reason]
     have = {fact.property for fact in facts}
     lineage = [event for event in events if event.is_lineage]
-    before = any(entity.id in e.ids("to") and entity.id not in e.ids("from") for e in lineage)
-    after = any(entity.id in e.ids("from") and entity.id not in e.ids("to") for e in lineage)
+    # A body that takes another in stands on both sides of the change; the other one came before it all the same.
+    before = any(entity.id in e.ids("to") and set(e.ids("from")) - {entity.id} for e in lineage)
+    after = any(entity.id in e.ids("from") and set(e.ids("to")) - {entity.id} for e in lineage)
     found: list[tuple[bool, str, str]] = []
     if entity.kind == Kind.CENTER:
         # Not the approval of a later centre that was founded on this one.

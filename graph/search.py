@@ -27,6 +27,10 @@ LONGEST_QUERY = 200
 _CANDIDATES = 400
 _SUGGESTIONS = 10
 _NEAREST = 5
+#: A score that only a whole name has (see :func:`_score`).
+_WHOLE = 92.0
+#: From which likeness on (0-100) a name is offered to someone whose own fitted none.
+_ALIKE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,18 @@ class _Name:
     initials: str
 
 
-def search(release: Release, text: str, limit: int = 20, designation: str = "") -> tuple[list[Hit], bool]:
+def search(
+    release: Release, text: str, limit: int = 20, designation: str = "", parameter: str = "name"
+) -> tuple[list[Hit], bool]:
     """Bodies whose names fit the text, best first, and whether there were more than the limit.
 
     Several words must all fit. Traditional characters find Simplified names; pinyin counts from a syllable's start.
+    An error calls the text by the name of the ``parameter`` that it came in.
 
     Raises:
         BadParameter: the text is empty, has control characters or is longer than 200 characters.
     """
-    query = cleaned(text)
+    query = cleaned(text, parameter)
     normal = normal_form(query)
     words = [word for word in map(normal_form, query.split()) if word]
     best: dict[str, tuple[float, str]] = {}
@@ -69,7 +76,7 @@ def search(release: Release, text: str, limit: int = 20, designation: str = "") 
     best[by_id] = max(best.get(by_id, (0.0, "")), (95.0, by_id))
     entities = release.entities(best)
     hits = [
-        Hit(entity, best[key][1], round(best[key][0] + (5.0 if entity.kind == Kind.CENTER else 0.0), 1))
+        Hit(entity, best[key][1], round(_ranked(entity, best[key][0]), 1))
         for key, entity in entities.items()
         if entity.kind in FINDABLE and (not designation or entity.designation == designation)
     ]
@@ -77,9 +84,18 @@ def search(release: Release, text: str, limit: int = 20, designation: str = "") 
     return hits[:limit], len(hits) > limit
 
 
-def answer(release: Release, text: str, limit: int = 20, designation: str = "") -> answers.SearchAnswer:
+def _ranked(entity: Entity, score: float) -> float:
+    """A centre before others; a group without names ("14 NETRCs") last, unless its whole name is what was typed."""
+    if entity.kind == Kind.GROUP and score < _WHOLE:
+        return score / 2
+    return score + (5.0 if entity.kind == Kind.CENTER else 0.0)
+
+
+def answer(
+    release: Release, text: str, limit: int = 20, designation: str = "", parameter: str = "name"
+) -> answers.SearchAnswer:
     """The hits of :func:`search` as an answer."""
-    hits, truncated = search(release, text, limit, designation)
+    hits, truncated = search(release, text, limit, designation, parameter)
     make = Assembler(release, Lens())
     return answers.SearchAnswer(
         **make.envelope(),  # type: ignore[arg-type]
@@ -141,17 +157,18 @@ def _inside_words(matched: str, query: str) -> bool:
 
 
 def nearest(release: Release, text: str, limit: int = _NEAREST) -> list[Suggestion]:
-    """The bodies with the most similar names, for a text that fits none."""
+    """The bodies with the most similar names, for a text that fits none; none where nothing is like it."""
     normal = normal_form(text)
     choices = {int(str(row[0])): str(row[1]) for row in release.query("SELECT id, normal FROM names")}
-    close = process.extract(normal, choices, scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=55)
+    # Of the whole texts: a part that is alike (the "nel" in "nonsense") is no likeness of two names.
+    close = process.extract(normal, choices, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_ALIKE)
     rows = {n.id: n for n in _fetch(release, [number for _, _, number in close])}
     ids = list(dict.fromkeys(rows[number].entity_id for _, _, number in close if number in rows))
     entities = release.entities(ids)
     return [suggestion(entities[i]) for i in ids if i in entities and entities[i].kind in FINDABLE][:limit]
 
 
-def cleaned(text: str) -> str:
+def cleaned(text: str, parameter: str = "name") -> str:
     """What a reader typed, with single blanks.
 
     Raises:
@@ -159,13 +176,13 @@ def cleaned(text: str) -> str:
     """
     query = " ".join(text.split())
     if not query:
-        raise BadParameter("name", text, "a name, part of one, or an id")
+        raise BadParameter(parameter, text, "a name, part of one, or an id")
     if len(query) > LONGEST_QUERY:
-        raise BadParameter("name", text, f"at most {LONGEST_QUERY} characters")
+        raise BadParameter(parameter, text, f"at most {LONGEST_QUERY} characters")
     if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} for c in query):
-        raise BadParameter("name", text, "a name without control characters")
+        raise BadParameter(parameter, text, "a name without control characters")
     if not any(c.isalnum() for c in normal_form(query)):
-        raise BadParameter("name", text, "a name, part of one, or an id, with at least one letter or digit")
+        raise BadParameter(parameter, text, "a name, part of one, or an id, with at least one letter or digit")
     return query
 
 

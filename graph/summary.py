@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from graph.answers import Bilingual, Body, Event, Fact, FateAnswer
+from graph.answers import Bilingual, Body, Event, Fact, FateAnswer, Sentence, StatementRef, Summary
 from graph.vocabulary import DECIDED, DESIGNATIONS, EVENT_LABELS, INSTITUTION_KINDS, KIND_LABELS, STATUS_LABELS, Kind
 
 #: So many predecessors and later changes are told; the answer lists them all.
@@ -36,12 +36,61 @@ _FROM_ZH = {
 }
 
 
-def summarise(body: Body, facts: list[Fact], events: list[Event], fate: FateAnswer | None) -> Bilingual:
-    """First sentence: what it is, who hosts it, when it was approved. Second: what came before and what became of it."""
-    return Bilingual(
-        en=f"{_is_en(body, facts, events, fate)} {_became_en(body, events, fate)}",
-        zh=f"{_is_zh(body, facts, events, fate)}{_became_zh(body, events, fate)}",
+def summarise(
+    body: Body, mentions: list[Fact], facts: list[Fact], events: list[Event], fate: FateAnswer | None
+) -> Summary:
+    """First sentence: what it is, who hosts it, when it was approved. Second: what came before and what became of it.
+
+    ``mentions`` are cited for a body of which sources tell no more than that there is one of this name.
+    """
+    first = Sentence(
+        en=_is_en(body, facts, events, fate),
+        zh=_is_zh(body, facts, events, fate),
+        statements=_behind_what_it_is(body, mentions, facts, events, fate),
     )
+    second = Sentence(
+        en=_became_en(body, events, fate),
+        zh=_became_zh(body, events, fate),
+        statements=_behind_what_became(body, events, fate),
+    )
+    return Summary(en=f"{first.en} {second.en}", zh=first.zh + second.zh, sentences=[first, second])
+
+
+def untold(gap: Bilingual) -> Summary:
+    """The summary of a body of which nothing can be told under the reader's conditions: why, and no source for it."""
+    return Summary(en=gap.en, zh=gap.zh, sentences=[Sentence(en=gap.en, zh=gap.zh, statements=[])])
+
+
+# -- what the sentences rest on -------------------------------------------------------------------------------------
+
+
+def _behind_what_it_is(
+    body: Body, mentions: list[Fact], facts: list[Fact], events: list[Event], fate: FateAnswer | None
+) -> list[StatementRef]:
+    told = [fact for fact in facts if fact.property == "type"]
+    for prop in ("supported_by", "managed_by"):
+        told += [fact for fact in facts if fact.property == prop and fact.body is not None]
+    found = [ref for fact in told for ref in fact.statements]
+    approval = _approval(body, events)
+    found += approval.statements if approval else []
+    if fate is not None and fate.planned:
+        found += fate.statements
+    if not found:
+        found = [ref for fact in mentions for ref in fact.statements] or [
+            ref for e in events[:1] for ref in e.statements
+        ]
+    return _once(found)
+
+
+def _behind_what_became(body: Body, events: list[Event], fate: FateAnswer | None) -> list[StatementRef]:
+    told = [ref for event in _before(body, events)[:_TOLD] for ref in event.statements]
+    if fate is not None:
+        return _once([*told, *fate.statements, *fate.last_seen_statements])
+    return _once([*told, *(ref for event in _after(body, events)[-_TOLD:] for ref in event.statements)])
+
+
+def _once(statements: list[StatementRef]) -> list[StatementRef]:
+    return list({ref.id: ref for ref in statements}.values())
 
 
 # -- what both languages need ---------------------------------------------------------------------------------------
@@ -130,15 +179,16 @@ def _came_en(body: Body, event: Event) -> str:
 
 
 def _became_en(body: Body, events: list[Event], fate: FateAnswer | None) -> str:
-    if body.kind == Kind.PROGRAMME:
+    if body.kind == Kind.PROGRAMME and not _before(body, events) and not _after(body, events):
         return "What sources say of the series as a whole is among its events."
     came = [_came_en(body, event) for event in _before(body, events)[:_TOLD]] or ["no predecessor is recorded"]
     if fate is not None:
         end = f"its fate as of {fate.as_of} is {fate.explanation_en}"
     else:
         later = [_later_en(body, event) for event in _after(body, events)[-_TOLD:]]
-        end = "later recorded: " + "; ".join(later) if later else "no successor is recorded"
-    sentence = "; ".join([*came, end])
+        end = "later recorded: " + "; ".join(dict.fromkeys(later)) if later else "no successor is recorded"
+    # Several accounts of a programme may tell the same in one wording.
+    sentence = "; ".join(dict.fromkeys([*came, end]))
     return sentence[0].upper() + sentence[1:] + "."
 
 
@@ -195,15 +245,15 @@ def _came_zh(body: Body, event: Event) -> str:
 
 
 def _became_zh(body: Body, events: list[Event], fate: FateAnswer | None) -> str:
-    if body.kind == Kind.PROGRAMME:
+    if body.kind == Kind.PROGRAMME and not _before(body, events) and not _after(body, events):
         return "各来源对整个系列的记载见其大事。"
     came = [_came_zh(body, event) for event in _before(body, events)[:_TOLD]] or ["未见前身记载"]
     if fate is not None:
         end = f"截至{_date_zh(fate.as_of)}，{fate.explanation_zh}"
     else:
         later = [_later_zh(body, event) for event in _after(body, events)[-_TOLD:]]
-        end = "其后：" + "；".join(later) if later else "未见后继记载"
-    return "；".join([*came, end]) + "。"
+        end = "其后：" + "；".join(dict.fromkeys(later)) if later else "未见后继记载"
+    return "；".join(dict.fromkeys([*came, end])) + "。"
 
 
 def _later_zh(body: Body, event: Event) -> str:

@@ -16,13 +16,14 @@ from graph.vocabulary import KIND_LABELS, Kind
 _SHOWN = 5
 
 
-def candidates(found: Sequence[Candidate], limit: int) -> Iterator[RenderableType]:
-    """The pairs, best first."""
-    if not found:
-        yield Text("No likely doubles are open: every pair that looks alike has been judged.")
-        return
-    if found[0].score < WORTH_JUDGING:
-        yield Text("No likely doubles are open: every pair that looks alike has been judged. Weaker pairs follow.")
+def candidates(found: Sequence[Candidate], limit: int, weaker: bool = False) -> Iterator[RenderableType]:
+    """The pairs, best first; ``weaker`` tells whether those below ``WORTH_JUDGING`` were asked for."""
+    if not found or found[0].score < WORTH_JUDGING:
+        more = "Weaker pairs follow." if found else "" if weaker else "--weaker lists pairs that are less alike."
+        said = f"No likely doubles are open: every pair of score {WORTH_JUDGING:.0f} or more has been judged. {more}"
+        yield Text(said.rstrip())
+        if not found:
+            return
         yield Text()
     for number, candidate in enumerate(found, start=1):
         yield Text(f"{number}. score {candidate.score:.0f}: {'; '.join(candidate.reasons)}", style="bold")
@@ -36,6 +37,8 @@ def candidates(found: Sequence[Candidate], limit: int) -> Iterator[RenderableTyp
         yield Text()
     if len(found) == limit:
         yield Text("There may be more; --limit shows more.")
+    elif not weaker:
+        yield Text(f"These are all of score {WORTH_JUDGING:.0f} or more; --weaker lists pairs that are less alike.")
     yield Text("Settle a pair with a line in data/judgements.csv: same, different or unsure, with the reason.")
 
 

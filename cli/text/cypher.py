@@ -15,6 +15,10 @@ from graph.bolt.query import Table
 from graph.bolt.values import Node, Path, Relationship, brief
 from graph.errors import CypherError
 
+#: What turns the direction of writing, or takes no room: one text could pass for another.
+_UNSEEN = frozenset(
+    "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 #: So many ids of sources are told under a table; all of them stand in the other formats.
 _SOURCES = 12
 
@@ -70,11 +74,23 @@ def notice(found: hints.Notice, query: str) -> str:
 
 
 def printable(text: str) -> str:
-    """A text without what would do something to a terminal; line ends and tabs stay."""
+    """A text without what would do something to a terminal or could not be seen there; line ends and tabs stay."""
     return "".join(
-        sign if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"} else "\N{REPLACEMENT CHARACTER}"
-        for sign in text
+        sign if sign in "\n\t" or not (_acts(sign) or sign in _UNSEEN) else "\N{REPLACEMENT CHARACTER}" for sign in text
     )
+
+
+def harmless(text: str, *, as_json: bool) -> str:
+    """What is printed for programs, when it goes to a terminal after all; JSON says the same by its escapes."""
+    if not as_json:
+        return printable(text)
+    return "".join(
+        f"\\u{ord(sign):04x}" if sign != "\n" and (_acts(sign) or sign in _UNSEEN) else sign for sign in text
+    )
+
+
+def _acts(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cs"}
 
 
 def library(queries: list[NamedQuery]) -> Iterator[RenderableType]:

@@ -69,7 +69,7 @@ def _counts(answer: FatesAnswer) -> RenderableType:
     table = grid([_GROUPS[answer.by], *present, "all"])
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True
-    for group in sorted(answer.counts, key=lambda g: (g == "unknown", g)):
+    for group in _in_order(answer):
         counted = answer.counts[group]
         name = "not known 不详" if group == "unknown" else group
         table.add_row(name, *(str(counted.get(fate, "")) for fate in present), str(sum(counted.values())))
@@ -77,10 +77,16 @@ def _counts(answer: FatesAnswer) -> RenderableType:
     return table
 
 
+def _in_order(answer: FatesAnswer) -> list[str]:
+    """The groups, those of most centres first, then by name; years one after the other; the unknown last."""
+    size = {group: 0 if answer.by == "year" else -sum(counted.values()) for group, counted in answer.counts.items()}
+    return sorted(answer.counts, key=lambda group: (group == "unknown", size[group], group))
+
+
 def _centres(answer: FatesAnswer, rows: list[FateRow], notes: Footnotes) -> RenderableType:
     table = grid(["centre", *([_GROUPS[answer.by]] if answer.by != "programme" else []), "fate"], apart=True)
-    order = list(FATE_LABELS)
-    rows = sorted(rows, key=lambda row: (row.group == "unknown", row.group, order.index(row.fate.fate), row.body.id))
+    order, places = list(FATE_LABELS), {group: place for place, group in enumerate(_in_order(answer))}
+    rows = sorted(rows, key=lambda row: (places[row.group], order.index(row.fate.fate), row.body.id))
     for row in rows:
         said = Text(words.fate_words(row.fate))
         statements = [*row.fate.statements, *row.fate.last_seen_statements]

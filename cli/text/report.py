@@ -45,7 +45,7 @@ def report(built: BuildReport, doubles: int) -> Iterator[RenderableType]:
     open_questions = [
         (
             "likely doubles",
-            f"{doubles} of score {WORTH_JUDGING:.0f} or more; puxi candidates lists them, and weaker pairs after them",
+            f"{doubles} of score {WORTH_JUDGING:.0f} or more; puxi candidates lists them",
         ),
         ("new ids", f"{built.unregistered_ids}; puxi ids lists them, puxi ids --write registers them"),
     ]

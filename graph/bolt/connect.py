@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from graph.errors import ServerError
 
@@ -41,6 +42,10 @@ ACQUISITION_TIMEOUT = 20.0
 #: For so long (seconds) the driver tries a transaction again when a server of a cluster goes away under it.
 RETRY_TIME = 15.0
 _CAUSES = 20
+
+
+class DamagedError(ServerError):
+    """The server that Puxi runs answers from a store that is not whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,14 @@ class Managed:
             release=address.release,
             managed=Managed(self.release, address.version, self.folder, self.progress),
         )
+
+    def renew(self) -> None:
+        """End the server and give up its store, which is damaged; the next start makes another."""
+        from graph.neo4j_server.managed import renew
+
+        if self.progress is not None:
+            self.progress.say("the store of Neo4j is damaged and is made anew")
+        renew(self.release, version=self.version, folder=self.folder, progress=self.progress)
 
     def stop(self) -> None:
         """End the server, whatever it is doing."""
@@ -209,6 +222,11 @@ def trouble(error: BaseException, target: Target) -> ServerError:
     if isinstance(error, exceptions.AuthError) or code.startswith("Neo.ClientError.Security"):
         if "CredentialsExpired" in code:
             return ServerError(f"The password of {target.user!r} at {where} must be changed before its first use.")
+        if target.managed:
+            return ServerError(
+                f"The Neo4j that Puxi runs ({where}) does not let Puxi in: its password is not the one in Puxi's file any "
+                "more. puxi neo4j stop, and the next query mends it."
+            )
         return ServerError(
             f"{where} does not let {target.user!r} in: the user or the password is wrong. "
             "PUXI_NEO4J_USER and PUXI_NEO4J_PASSWORD (or --user and --password-file) say which are used."
@@ -218,6 +236,11 @@ def trouble(error: BaseException, target: Target) -> ServerError:
     if "DatabaseUnavailable" in code or "database is not available" in said.lower():
         return ServerError(f"The database {target.database or '(default)'!r} at {where} is not available just now.")
     kinds = {type(cause).__name__ for cause in (error, *_causes(error))}
+    if target.managed and isinstance(error, exceptions.DriverError | OSError):
+        return ServerError(
+            f"The Neo4j that Puxi runs ({where}) went down just now, or does not answer. Ask again; puxi neo4j status tells "
+            "how it stands."
+        )
     for names, pattern, advice in _ADVICE:
         if kinds & names or (pattern and re.search(pattern, said)):
             return ServerError(f"{where} {advice}")
@@ -279,6 +302,11 @@ def _check(uri: str) -> None:
     if not colon or scheme not in SCHEMES or not rest or re.search(r"\s", uri):
         raise ServerError(f"{uri!r} is no address of a Neo4j; expected one like bolt://localhost:7687, with one of "
                           f"{', '.join(SCHEMES)} in front.")  # fmt: skip
+    try:
+        # Brackets that are not closed, a port that is none.
+        _ = urlsplit(uri).port
+    except ValueError as error:
+        raise ServerError(f"{uri!r} is no address of a Neo4j: {error}.") from None
     if "@" in rest:
         raise ServerError("The address of a Neo4j must not hold a user or a password: set PUXI_NEO4J_USER and "
                           "PUXI_NEO4J_PASSWORD.")  # fmt: skip
@@ -297,10 +325,16 @@ def release_fits(found: Mapping[str, object] | None, target: Target) -> str:
 
     Raises:
         ServerError: there is no graph of Puxi's, it is half loaded, made by another contract, or of another release.
+        DamagedError: there is none although Puxi itself filled the server.
     """
     from graph.property_graph.contract import CONTRACT
 
     where = f"{target.uri}, database {target.database}" if target.database else target.uri
+    if target.managed and (found is None or found.get("complete") is not True or found.get("contract") != CONTRACT):
+        raise DamagedError(
+            f"The store of the Neo4j that Puxi runs ({where}) is damaged: the graph in it is not whole. If it does not "
+            "make it anew by itself, puxi neo4j remove and the next query do."
+        )
     again = (
         "puxi neo4j remove and the next query make it"
         if target.managed

@@ -28,6 +28,7 @@ _LISTING = {"label": "db.labels", "relationship type": "db.relationshipTypes", "
 _POSITION = re.compile(r"\s*\(line (\d+), column (\d+) \(offset: \d+\)\)")
 _QUOTED_LINE = re.compile(r'\n"[^\n]*"?\n\s*\^?\s*\Z|\n".*\Z', re.DOTALL)
 _PATH = re.compile(r"(?:file:)?(?:/[\w.+~-]+){2,}/?|[A-Za-z]:\\[^\s'\"]+")
+_JAVA = re.compile(r"(?:Caused by:\s*)?\b(?:[a-z_]\w*\.){2,}[A-Z][\w$]*(?:Exception|Error|Throwable)\b(?::\s*)?")
 _TYPOGRAPHIC = {
     "‘": "'",
     "’": "'",
@@ -288,8 +289,9 @@ def _place(text: str, line: int, column: int) -> tuple[int, int]:
 
 
 def _without_paths(said: str, text: str) -> str:
-    """A message without the paths of the server's machine; what the statement itself says may stay."""
-    return _PATH.sub(lambda path: path[0] if path[0] in text else "(a path)", said)
+    """A message without paths and classes of the server's program; what the statement itself says may stay."""
+    bare = _JAVA.sub(lambda name: name[0] if name[0].strip(": ") in text else "", said).strip()
+    return _PATH.sub(lambda path: path[0] if path[0] in text else "(a path)", bare)
 
 
 def _listed(sign: str, wanted: list[str]) -> str:

@@ -20,6 +20,8 @@ from dataclasses import dataclass, replace
 from graph.errors import QueryError
 
 _LARGEST = 10**12
+#: Seconds: a day.
+_LONGEST = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,11 @@ class Limits:
         Raises:
             QueryError: a limit is no number above zero.
         """
+        if seconds is not None and not 0 < seconds <= _LONGEST:
+            raise QueryError(f"A time limit of {seconds:g} s is not possible; expected up to {_LONGEST} s.")
         read = cls(
             rows=_number("PUXI_CYPHER_ROWS", _DEFAULT.rows),
-            seconds=_number("PUXI_CYPHER_SECONDS", int(_DEFAULT.seconds)),
+            seconds=_number("PUXI_CYPHER_SECONDS", int(_DEFAULT.seconds), _LONGEST),
             bytes=_number("PUXI_CYPHER_BYTES", _DEFAULT.bytes),
             row_bytes=_number("PUXI_CYPHER_ROW_BYTES", _DEFAULT.row_bytes),
             statement=_number("PUXI_CYPHER_STATEMENT", _DEFAULT.statement),
@@ -73,7 +77,7 @@ class Limits:
 _DEFAULT = Limits()
 
 
-def _number(variable: str, default: int) -> int:
+def _number(variable: str, default: int, largest: int = _LARGEST) -> int:
     text = os.environ.get(variable, "")
     if not text:
         return default
@@ -81,6 +85,6 @@ def _number(variable: str, default: int) -> int:
         number = int(text)
     except ValueError:
         number = 0
-    if not 0 < number <= _LARGEST:
-        raise QueryError(f"{variable} is {text!r}; expected a whole number from 1 to {_LARGEST}.")
+    if not 0 < number <= largest:
+        raise QueryError(f"{variable} is {text[:40]!r}; expected a whole number from 1 to {largest}.")
     return number

@@ -8,6 +8,7 @@ a truth value), and everything else is a text.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -95,8 +96,8 @@ def from_text(name: str, type_: str, text: str) -> object:
     stripped = text.strip()
     if type_ == "INTEGER" and _INTEGER.fullmatch(stripped) and _small(number := _whole(stripped)):
         return number
-    if type_ == "FLOAT" and _FLOAT.fullmatch(stripped):
-        return float(stripped)
+    if type_ == "FLOAT" and _FLOAT.fullmatch(stripped) and math.isfinite(real := float(stripped)):
+        return real
     if type_ == "BOOLEAN" and stripped.lower() in {"true", "false"}:
         return stripped.lower() == "true"
     if type_ == "DATE" and _DAY.fullmatch(stripped):
@@ -143,7 +144,7 @@ def free(name: str, text: str) -> object:
     except (ValueError, RecursionError):
         return text
     if not _all_small(found, _DEEPEST):
-        raise BadParameter(f"param {name}", text, "whole numbers of 64 bits, nested at most 50 deep")
+        raise BadParameter(f"param {name}", text, "whole numbers of 64 bits and finite numbers, nested at most 50 deep")
     return found
 
 
@@ -217,7 +218,7 @@ def _all_small(value: object, depth: int) -> bool:
         return depth > 0 and all(_all_small(part, depth - 1) for part in value)
     if isinstance(value, dict):
         return depth > 0 and all(_all_small(part, depth - 1) for part in value.values())
-    return _small(value)
+    return _small(value) and not (isinstance(value, float) and not math.isfinite(value))
 
 
 def _sendable(name: str, text: str) -> None:

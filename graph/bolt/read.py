@@ -19,6 +19,7 @@ from graph.bolt import connect, hints
 from graph.bolt.limits import Limits
 from graph.bolt.query import CutError, Query, Table
 from graph.bolt.statement import Statement
+from graph.bolt.values import too_deep
 from graph.bolt.wire import OverdueError, Worker
 from graph.errors import CypherError, LimitExceeded, ServerError
 
@@ -36,8 +37,8 @@ _BUSY = "SHOW TRANSACTIONS YIELD metaData, status WHERE metaData.puxi = $token R
 _FUNCTIONS = "SHOW FUNCTIONS YIELD name RETURN collect(name) AS names"
 
 _WENT_DOWN = (
-    "The server went down while it ran the statement, most likely for want of memory. The next query starts it again. "
-    "Collect, sort or build less at once."
+    "The server went down while it ran the statement, most likely for want of memory, or because of another command's "
+    "query. The next query starts it again. Collect, sort or build less at once."
 )
 
 
@@ -53,7 +54,17 @@ class Reader:
     def __init__(self, target: connect.Target, bookmarks: neo4j.Bookmarks | None = None) -> None:
         self.target = target
         self._bookmarks = bookmarks
-        self._connect()
+        self._connect_again()
+
+    def _connect_again(self) -> None:
+        """Connect; a managed server that goes down just now, as by another command's query, is started once more."""
+        try:
+            self._connect()
+        except ServerError:
+            if self.target.managed is None:
+                raise
+            self.target = self.target.managed.start()
+            self._connect()
 
     def _connect(self) -> None:
         # A single server that went away is not worth waiting for; in a cluster another one may take over.
@@ -108,18 +119,28 @@ class Reader:
         limits.admit(cypher)
         query = Query(Statement.of(cypher), dict(parameters or {}), limits, self.target)
         if self._worker.lost:
-            self._connect()
+            self._connect_again()
+        try:
+            return self._once(query)
+        except ServerError as error:
+            managed = self.target.managed
+            if managed is None:
+                raise
+            self.close()
+            if isinstance(error, connect.DamagedError):
+                managed.renew()
+        self.target = managed.start()
+        self._connect_again()
+        return self._once(query)
+
+    def _once(self, query: Query) -> Table:
+        query.target = self.target
         try:
             return self._answer(query)
         except ServerError:
-            if self.target.managed is None:
-                raise
-            if query.started:
+            if self.target.managed is not None and query.started:
                 raise LimitExceeded(_WENT_DOWN) from None
-        self.close()
-        self.target = query.target = self.target.managed.start()
-        self._connect()
-        return self._answer(query)
+            raise
 
     def _answer(self, query: Query) -> Table:
         limits = query.limits
@@ -141,7 +162,7 @@ class Reader:
             if function := hints.unknown_function(error):
                 raise hints.with_function(error, function, self.functions()) from None
             raise
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):
             self._ended(query)
             raise
 
@@ -168,7 +189,7 @@ class Reader:
                 raise LimitExceeded(hints.too_large(limits)) from None
             raise hints.translated(error, query.statement.text, self.target, limits) from None
         except RecursionError:
-            raise LimitExceeded("A value of the result is nested too deeply to be read.") from None
+            raise too_deep() from None
         finally:
             meter.limit, meter.exceeded = 0, False
         return query.table(time.monotonic() - began)

@@ -34,6 +34,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from graph.errors import LimitExceeded
+
+#: Lists and maps in one another may be so deep. Nobody reads deeper ones, and whatever prints them recurses.
+DEEPEST = 100
+
 #: Joins several values in one cell, as in the tables of ``data/``.
 SEPARATOR = " | "
 
@@ -68,6 +73,13 @@ class UnreadableError(Exception):
     """A value of a type that neither the driver nor this module knows."""
 
 
+def too_deep() -> LimitExceeded:
+    """What is said of a value that is not read."""
+    return LimitExceeded(
+        f"A value of the result is nested too deeply to be read: more than {DEEPEST} lists or maps in one another."
+    )
+
+
 class Reading:
     """Turns the driver's values into plain ones, and adds up what they take in memory (``size``, roughly bytes).
 
@@ -77,6 +89,7 @@ class Reading:
 
     def __init__(self) -> None:
         self.size = 0
+        self._depth = 0
         self.ids: dict[str, str] = {}
         self.ends: set[str] = set()
 
@@ -90,6 +103,7 @@ class Reading:
 
         Raises:
             UnreadableError: its type is not known here.
+            LimitExceeded: it is nested too deeply.
         """
         kind = type(value)
         self.size += 56
@@ -98,12 +112,19 @@ class Reading:
         if kind is str:
             self.size += len(value) if value.isascii() else 2 * len(value)
             return value
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise too_deep()
+        found: object
         if kind is list:
-            return [self.plain(part) for part in value]
-        if kind is dict:
+            found = [self.plain(part) for part in value]
+        elif kind is dict:
             self.size += 64 * len(value)
-            return {key: self.plain(value[key]) for key in sorted(value)}
-        return self._special(value)
+            found = {key: self.plain(value[key]) for key in sorted(value)}
+        else:
+            found = self._special(value)
+        self._depth -= 1
+        return found
 
     def _special(self, value: Any) -> object:
         import neo4j.graph

@@ -117,7 +117,7 @@ class Worker:
         return self._lost
 
     def do(self, job: Coroutine[Any, Any, T], seconds: float | None = None) -> T:
-        """Run a coroutine to its end and return its result; Ctrl-C cancels it.
+        """Run a coroutine to its end and return its result; Ctrl-C cancels it, and so does SystemExit (SIGTERM).
 
         Raises:
             OverdueError: it took longer than ``seconds``; it was cancelled, or given up with its thread.
@@ -141,7 +141,7 @@ class Worker:
             while not ended.wait(_PULSE):
                 if end is not None and time.monotonic() > end:
                     raise OverdueError
-        except (KeyboardInterrupt, OverdueError):
+        except (KeyboardInterrupt, SystemExit, OverdueError):
             self._loop.call_soon_threadsafe(cancel)
             # A loop that is busy with unpacking a huge row does not get to it.
             self._lost = not ended.wait(_FAREWELL)

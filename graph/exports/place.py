@@ -27,7 +27,8 @@ def put_in_place(target: Path, *, folder: bool, overwrite: bool = False) -> Iter
         QueryError: something is there and is not to be overwritten, or is no export and never is.
         OSError: the place cannot be written to.
     """
-    target = target.absolute()
+    # What a link leads to is replaced, and not the link.
+    target = Path(os.path.realpath(target))
     _admit(target, folder=folder, overwrite=overwrite)
     clear(target.parent)
     with workplace(target.parent) as work:

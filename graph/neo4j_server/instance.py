@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from graph.neo4j_server.versions import ALL, Version, chosen
 
 #: Names another place for everything that the managed Neo4j keeps.
 VARIABLE = "PUXI_NEO4J_HOME"
+
+_PASSWORD = re.compile(rb"[A-Za-z0-9_-]{32}\s*")
 
 LICENCE = (
     "Neo4j Community Edition is a program of its own, by Neo4j, Inc., under the GNU General Public License, version 3. "
@@ -137,13 +140,25 @@ class Instance:
             OSError: it cannot be read or written.
         """
         path = self.password_file
-        if not path.exists():
+        if self.known_password() is None:
             # Written whole under another name: a part of it would be a password that no store takes.
             part = path.with_suffix(".part")
             part.unlink(missing_ok=True)
             write_secret(part, secrets.token_urlsafe(24))
             part.replace(path)
         return path.read_text(encoding="ascii").strip()
+
+    def known_password(self) -> str | None:
+        """The password, if one was made up; what is in its place and is none that Puxi makes is not one.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        try:
+            written = self.password_file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return written.decode("ascii").strip() if _PASSWORD.fullmatch(written) else None
 
     def first_time(self) -> bool:
         """Whether the licence was not shown yet. Afterwards it was."""

@@ -14,6 +14,16 @@ from graph.errors import ServerError
 from graph.neo4j_server.versions import Version
 
 _SECONDS = 20
+#: By these, Java takes further options and jars, which would lead Neo4j elsewhere or lift its limits.
+_TAKEN_BY_JAVA = (
+    "CLASSPATH",
+    "IBM_JAVA_OPTIONS",
+    "JAVA_OPTIONS",
+    "JAVA_TOOL_OPTIONS",
+    "JDK_JAVA_OPTIONS",
+    "OPENJ9_JAVA_OPTIONS",
+    "_JAVA_OPTIONS",
+)
 _SAID = re.compile(r'^\w+ version "(\d+)(?:\.(\d+))?', re.MULTILINE)
 
 
@@ -46,6 +56,15 @@ def find(version: Version) -> Java:
     )
 
 
+def environment() -> dict[str, str]:
+    """The environment of every Java that is started: the user's, without Java's own variables.
+
+    Paths are UTF-8 to it also where the user's locale has no Chinese: it could not find its own jars else.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _TAKEN_BY_JAVA}
+    return {**kept, "LC_ALL": "C.UTF-8"} if os.name == "posix" else kept
+
+
 def _candidates() -> Iterator[tuple[Path, str]]:
     name = "java.exe" if os.name == "nt" else "java"
     if home := os.environ.get("JAVA_HOME"):
@@ -63,7 +82,13 @@ def _release(program: Path) -> int | None:
     """The feature release that a Java says it is of; nothing if it does not run."""
     try:
         said = subprocess.run(  # noqa: S603 - a Java that the user put there
-            [program, "-version"], capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False
+            [program, "-version"],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

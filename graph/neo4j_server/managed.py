@@ -11,24 +11,22 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import signal
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 
 from graph.errors import ServerError
 from graph.neo4j_server import artifacts, running, store
 from graph.neo4j_server.instance import Instance, all_in, home
 from graph.neo4j_server.java import find
 from graph.neo4j_server.progress import Lines, Progress
+from graph.neo4j_server.sigterm import ended_by_sigterm
 from graph.neo4j_server.starting import Address, Start, address_of, end_all
 from graph.neo4j_server.versions import chosen
 from graph.paths import default_release
 from graph.release.reader import Release
 
-__all__ = ["Address", "Status", "ensure", "remove", "running_with", "status", "stop"]
+__all__ = ["Address", "Status", "ensure", "remove", "renew", "running_with", "status", "stop"]
 
 
 def ensure(
@@ -61,7 +59,7 @@ def ensure(
     if address := _in_use(instance, release, wanted):
         return address
     progress = progress or Lines()
-    with _explained(instance), _ended_by_sigterm():
+    with _explained(instance), ended_by_sigterm():
         instance.prepare()
         with instance.locked(progress):
             return _in_use(instance, release, wanted) or Start(instance, release, progress).start()
@@ -108,6 +106,25 @@ class Status:
     release: str = ""
     started: str = ""
     resident_megabytes: int = 0
+
+
+def renew(
+    release: Path | None = None,
+    *,
+    version: str | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """End the server of this release, and give up its store, which is damaged: the next start makes another.
+
+    Raises:
+        ServerError: it does not end.
+        ReleaseError: there is no such release.
+    """
+    instance = Instance(home(folder), chosen(version))
+    with _explained(instance), instance.locked(progress or Lines()):
+        end_all(instance, 0)
+        store.discard(instance.stores / store.name_of(Release(release or default_release())))
 
 
 def status(*, version: str | None = None, folder: Path | None = None) -> list[Status]:
@@ -209,20 +226,3 @@ def _explained(instance: Instance) -> Iterator[None]:
             f"{place}: {error.strerror or error}. Neo4j's files are kept in {instance.home}; "
             "PUXI_NEO4J_HOME names another folder, and puxi neo4j remove makes room."
         ) from None
-
-
-@contextlib.contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM ends the block as Ctrl-C does, so that its processes and half-made folders go with it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def leave(number: int, _frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

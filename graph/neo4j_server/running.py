@@ -10,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+import shutil
 import socket
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -19,6 +21,7 @@ import psutil
 
 #: How long a process may take to end by itself before it is killed. Neo4j takes a second.
 GRACE_SECONDS = 15
+_LAST_PORT = 65535
 #: How lines of a log begin that do not say what is wrong.
 _NOT_TELLING = ("at ", "... ", "WARNING: ")
 
@@ -89,14 +92,37 @@ class Record:
 def recorded(run: Path) -> Record | None:
     """What was written down, if anything was, whether it is still true or not."""
     try:
-        return Record(**json.loads((run / "server.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        said = json.loads((run / "server.json").read_text(encoding="utf-8"))
+        record = Record(**said)
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
+    numbers = (record.watcher, record.server, record.port)
+    texts = (record.store, record.release, record.java, record.started)
+    if not all(type(number) is int and 0 < number < 1 << 31 for number in numbers) or record.port > _LAST_PORT:
+        return None
+    return record if all(isinstance(text, str) for text in texts) else None
 
 
 def forget(run: Path) -> None:
     """Remove what was written down."""
+    clear_way(run / "server.json")
     (run / "server.json").unlink(missing_ok=True)
+
+
+def clear_way(path: Path) -> None:
+    """Remove a folder that stands where a file of ours is to be."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def noted_port(path: Path) -> int:
+    """The port that was noted down in a file; 0 if none was, or what is there is none."""
+    clear_way(path)
+    try:
+        text = path.read_bytes()[:20].strip()
+    except OSError:
+        return 0
+    return int(text) if re.fullmatch(rb"\d{1,5}", text) and int(text) <= _LAST_PORT else 0
 
 
 def answers(port: int) -> bool:

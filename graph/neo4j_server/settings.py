@@ -20,7 +20,12 @@ _QUICK = "-XX:TieredStopAtLevel=1"
 #: With a heap of this size or more, long computations are expected, and Java compiles for them.
 _MUCH = 1 << 30
 _NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
-_SIZE = re.compile(r"\d+[kmg]", re.IGNORECASE)
+_SIZE = re.compile(r"\d{1,9}[kmg]", re.IGNORECASE | re.ASCII)
+#: The least that Neo4j starts with, and the most that any machine has.
+_LEAST = {"heap": 64 << 20, "pagecache": 1 << 20}
+_MOST = 1 << 44
+#: Seconds for a query, minutes without use: from, to. A time of less than a second ends Neo4j's own queries too.
+_TIMES = {"timeout": (1, 86_400), "idle": (0, 525_600)}
 #: From this release on, Java warns of what Netty and Lucene do with memory unless told that it is meant.
 _JAVA_THAT_WARNS = 23
 
@@ -53,11 +58,19 @@ class Limits:
                 continue
             if isinstance(limit.default, str):
                 if not _SIZE.fullmatch(value):
-                    raise ServerError(f"{variable} is {value!r}; expected a size such as 512m or 2g.")
+                    raise ServerError(f"{variable} is {value[:40]!r}; expected a size such as 512m or 2g.")
+                least = _LEAST[limit.name]
+                if not least <= _bytes(value.lower()) <= _MOST:
+                    raise ServerError(
+                        f"{variable} is {value!r}; expected {least >> 20}m or more, such as {limit.default}."
+                    )
                 given[limit.name] = value.lower()
             else:
                 if not _NUMBER.fullmatch(value):
-                    raise ServerError(f"{variable} is {value!r}; expected a number.")
+                    raise ServerError(f"{variable} is {value[:40]!r}; expected a number.")
+                first, last = _TIMES[limit.name]
+                if not first <= float(value) <= last:
+                    raise ServerError(f"{variable} is {value[:40]!r}; expected a number from {first} to {last}.")
                 given[limit.name] = float(value)
         return cls(**given)  # type: ignore[arg-type]
 

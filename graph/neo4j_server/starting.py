@@ -54,7 +54,9 @@ def address_of(instance: Instance, release: Release, port: int) -> Address:
     Raises:
         OSError: the password cannot be read.
     """
-    password = instance.password_file.read_text(encoding="ascii").strip()
+    password = instance.known_password()
+    if password is None:
+        raise OSError(None, "is no password of Puxi's", str(instance.password_file))
     return Address(f"bolt://127.0.0.1:{port}", store.USER, password, release.id, instance.version.number)
 
 
@@ -79,7 +81,9 @@ class Start:
             self.progress.say(LICENCE)
         artifacts.provide(instance.version, instance.lib, instance.folder / "fetching", self.progress)
         builder = store.Builder(instance, java, self.limits, self.progress)
-        if not store.is_whole(self.place):
+        if wrong := store.damage(self.place):
+            if store.is_there(self.place):
+                self.progress.say(f"the store of release {self.release.id} is damaged and is made anew: {wrong}")
             builder.build(self.release)
         end_all(instance)
         try:
@@ -98,7 +102,7 @@ class Start:
     def _clear_up(self) -> running.Record | None:
         """End what killed commands left behind. What remains is a server that works, and its record."""
         instance = self.instance
-        if not instance.password_file.is_file():
+        if instance.known_password() is None:
             # Nobody can get into what was made with a password that is lost.
             end_all(instance)
             store.clear(instance.stores, keep=0)
@@ -132,7 +136,7 @@ class Start:
         self.progress.say(f"starting Neo4j {instance.version.number} with release {self.release.id} ...")
         began = time.monotonic()
         noted = instance.run / "port"
-        port = int(noted.read_text()) if noted.is_file() and noted.read_text().isdecimal() else 0
+        port = running.noted_port(noted)
         try:
             for _ in range(_PORTS_TRIED):
                 port = running.free_port(port)

@@ -23,7 +23,8 @@ from pathlib import Path
 import psutil
 
 from graph.errors import ServerError
-from graph.neo4j_server import running, settings
+from graph.neo4j_server import java as javas
+from graph.neo4j_server import running, settings, sums
 from graph.neo4j_server.instance import Instance, write_secret
 from graph.neo4j_server.java import Java
 from graph.neo4j_server.progress import Progress
@@ -67,7 +68,30 @@ def whole(stores: Path) -> list[Path]:
 
 
 def is_whole(store: Path) -> bool:
-    """Whether this is a complete store."""
+    """Whether this is a complete store, and nothing of what it was made with was changed or lost since."""
+    return not damage(store)
+
+
+def damage(store: Path) -> str:
+    """What is wrong with a store, in a few words; empty if it is whole."""
+    try:
+        said = json.loads((store / _MARKER).read_text(encoding="utf-8"))
+        taken = said["files"]
+    except FileNotFoundError:
+        return "it is not complete"
+    except (OSError, ValueError, TypeError, KeyError):
+        return "its files have no sums by which they could be checked"
+    if not isinstance(taken, dict) or not taken:
+        return "its files have no sums by which they could be checked"
+    differing = sums.changed(store, taken)
+    if not differing:
+        return ""
+    more = f" and {len(differing) - 1} more" if len(differing) > 1 else ""
+    return f"{differing[0].rpartition('/')[2]}{more} changed since it was made"
+
+
+def is_there(store: Path) -> bool:
+    """Whether this store was complete once, whatever became of it."""
     return (store / _MARKER).is_file()
 
 
@@ -146,6 +170,7 @@ class Builder:
             "neo4j": self.instance.version.number,
             "nodes": files.node_count,
             "relationships": files.relationship_count,
+            "files": sums.of(work),
         }
         with (work / _MARKER).open("w", encoding="utf-8") as stream:
             json.dump(said, stream)
@@ -231,7 +256,7 @@ def server_arguments(instance: Instance, store: Path) -> list[str]:
 
 def environment(store: Path) -> dict[str, str]:
     """The environment of Neo4j's processes: the user's, without what would lead them elsewhere."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
+    kept = {name: value for name, value in javas.environment().items() if not name.startswith("NEO4J_")}
     return {**kept, "NEO4J_HOME": str(store), "NEO4J_CONF": str(store / "conf"), "MALLOC_ARENA_MAX": "2"}
 
 

@@ -4,6 +4,7 @@ import gzip
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,63 @@ def test_an_answer_that_takes_too_long_is_given_up(release_path: Path) -> None:
         while client.get("/v1/search?q=wheat").status_code != 200 and time.monotonic() < deadline:
             time.sleep(0.05)
         assert client.get("/v1/search?q=wheat").status_code == 200
+
+
+def test_what_nobody_waits_for_any_more_does_not_begin(release_path: Path) -> None:
+    """Those who look after the server are answered meanwhile, whatever the others wait for."""
+    held, begun = threading.Event(), []
+
+    def slow() -> Path:
+        if threading.current_thread().name.startswith("AnyIO"):
+            begun.append(threading.get_ident())
+            held.wait(5)
+        return release_path
+
+    client = TestClient(create_app(slow, Settings(seconds=0.3, threads=2, cache_bytes=0)))
+    with client, ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(client.get, f"/v1/search?q={number}") for number in range(8)]
+        assert client.get("/healthz").status_code == 200
+        assert {answer.result().status_code for answer in asked} == {503}
+        held.set()
+        time.sleep(0.3)
+        assert len(begun) == 2
+        assert client.get("/v1/search?q=wheat").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "one", "other"),
+    [
+        ("/method", "Accept-Language", "zh", "fr-CA"),
+        ("/institution/netrc-xiao-mai", "Accept-Language", "zh", "en"),
+        ("/v1/fates?type=NETRC", "Accept", "application/json", "text/csv"),
+    ],
+)
+def test_a_header_sent_twice_does_not_decide_what_others_get(
+    release_path: Path, path: str, name: str, one: str, other: str
+) -> None:
+    fresh = TestClient(create_app(lambda: release_path)).get(path, headers={name: other})
+    client = TestClient(create_app(lambda: release_path))
+    client.get(path, headers=[(name, one), (name, other)])
+    client.get(path, headers=[(name, other), (name, one)])
+    again = client.get(path, headers={name: other})
+    assert again.headers["content-type"] == fresh.headers["content-type"]
+    assert again.headers.get("content-language") == fresh.headers.get("content-language")
+    assert again.content == fresh.content
+
+
+def test_a_table_is_kept_as_any_answer(release_path: Path) -> None:
+    where = []
+
+    def counted() -> Path:
+        where.append(release_path)
+        return release_path
+
+    client = TestClient(create_app(counted))
+    first = client.get("/v1/institutions?format=csv")
+    asked = len(where)
+    assert client.get("/v1/institutions?format=csv").content == first.content
+    # Once, to see which release stands there now.
+    assert len(where) == asked + 1
 
 
 @pytest.mark.parametrize("path", ["/v1/search?q=wheat", "/v1/institutions?type=NTIC", "/v1/search?q=%00"])

@@ -222,6 +222,28 @@ def cites(found: Element, element: Element, answer: LineageAnswer, part: Fact | 
     )
 
 
+@pytest.mark.parametrize("entity_id", ["netrc-xiao-mai", "netrc-gui-ji-led", "programme-nerc"])
+def test_the_summary_bears_the_marks_of_what_it_tells(client: TestClient, release: Release, entity_id: str) -> None:
+    answer = lineage(release, entity_id, Lens())
+    for start in ("", "/zh"):
+        found = get(client, f"{start}/institution/{entity_id}")
+        marks = found.one("p", class_="summary").all("span", class_="cite")
+        assert len(marks) == 2, "one group of marks behind each sentence"
+        for mark, sentence in zip(marks, answer.summary.sentences, strict=True):
+            wanted = {(answer.sources[s.source_id].title, s.locator) for s in sentence.statements}
+            assert wanted
+            told = [found.by_id(link[1:]).text for link in mark.links()]
+            assert len(told) == len(wanted)
+            assert all(any(place in text for text in told) for _, place in wanted)
+
+
+def test_a_series_that_took_another_in_has_a_predecessor(client: TestClient) -> None:
+    found = get(client, "/institution/programme-nerc")
+    assert found.all("ul", class_="tree")
+    assert "No predecessor is recorded" not in found.text
+    assert "National Engineering Laboratory programme" in found.one("p", class_="summary").text
+
+
 def test_footnotes_say_who_what_when_where_and_how_far_to_trust(client: TestClient) -> None:
     notes = get(client, "/institution/netrc-xiao-mai").one("ol", class_="footnotes")
     jamestown = next(note for note in notes.all("li") if "Jamestown" in note.text)
@@ -249,8 +271,9 @@ def test_the_page_tells_what_the_answer_tells(client: TestClient, release: Relea
     answer = lineage(release, "netrc-xiao-mai", Lens())
     found = get(client, "/institution/netrc-xiao-mai")
     there = get(client, "/zh/institution/netrc-xiao-mai")
-    assert answer.summary.en in found.text
-    assert answer.summary.zh in there.text
+    for sentence in answer.summary.sentences:
+        assert sentence.en in found.text
+        assert sentence.zh in there.text
     assert answer.release in found.one("footer").text
     for gap in answer.unknown:
         assert gap.en in found.text
@@ -415,7 +438,7 @@ def test_home_says_how_weak_and_how_planned_its_numbers_are(client: TestClient, 
     done = [row for row in rows if row.outcome == "converted" and row.status == "completed"]
     assert {s.reliability for row in done for step in row.chain for s in step.event.statements} == {"C"}
     found = get(client, "/")
-    assert "of these 1, 1 from weak sources only" in found.one("div", class_="converted").text
+    assert "1 (from weak sources only)" in found.one("div", class_="converted").text
     assert f"{planned} are at most applied for or proposed" in found.text
     listed = [item.text for item in found.one("ul", class_="pairs").children if isinstance(item, Element)]
     assert len(listed) == len(rows)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from graph.bolt.query import Table
 from graph.bolt.tabular import arrow, frame, kind, write_parquet
-from graph.bolt.values import Node, Path, Relationship, brief, cell, json_text, jsonable
+from graph.bolt.values import DEEPEST, Node, Path, Reading, Relationship, brief, cell, json_text, jsonable
+from graph.errors import LimitExceeded
 from graph.flat.cells import guarded
 
 WHOLE = st.integers(-(2**63), 2**63 - 1)
@@ -201,3 +202,21 @@ def test_a_cut_answer_says_so_in_every_row_and_in_the_file() -> None:
     assert made.to_pylist() == [{"x": 1, "truncated": 2, "puxi_truncated": "bytes"}]
     assert made.schema.metadata[b"puxi.release"] == b"r0123456789abcdef"
     assert made.schema.metadata[b"puxi.truncated"] == b"bytes"
+
+
+def nested(depth: int, make: str = "list") -> object:
+    value: object = []
+    for _ in range(depth - 1):
+        value = [value] if make == "list" else {"m": value}
+    return value
+
+
+@pytest.mark.parametrize("make", ["list", "map"])
+def test_what_is_nested_too_deeply_is_refused_and_what_is_not_is_printed(make: str) -> None:
+    found = Reading().plain(nested(DEEPEST, make))
+    for text in (brief, cell, json_text):
+        assert text(found)
+    with pytest.raises(LimitExceeded, match="nested too deeply to be read"):
+        Reading().plain(nested(DEEPEST + 1, make))
+    # Beside one another they may be as many as they like.
+    assert Reading().plain([nested(DEEPEST - 1, make)] * 3)

@@ -243,7 +243,8 @@ def test_without_a_server_of_ones_own_puxi_runs_one(
     ]
 
 
-def test_ctrl_c_ends_the_query_and_the_command(server: Address) -> None:
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ctrl_c_and_sigterm_end_the_query_and_the_command(server: Address, how: signal.Signals, code: int) -> None:
     command = [
         sys.executable,
         "-m",
@@ -254,9 +255,9 @@ def test_ctrl_c_ends_the_query_and_the_command(server: Address) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         queries = "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery STARTS WITH 'UNWIND' RETURN count(*)"
         assert waited(server, queries, 1)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(how)
         out, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert b"Traceback" not in err
     assert out == b""
     assert waited(server, queries, 0)

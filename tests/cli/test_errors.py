@@ -1,6 +1,8 @@
 """Messages and exit codes: what was wrong, and what can be done about it."""
 
+import io
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -9,6 +11,7 @@ import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -161,3 +164,24 @@ def test_help_tells_every_verb_and_what_it_is_for(puxi: Puxi) -> None:
         (line,) = [text for text in shown.out.splitlines() if text.startswith(f"  {verb} ")]
         assert not line.endswith("..."), line
         assert puxi(verb, "--help").code == 0
+
+
+def test_every_example_of_the_help_has_an_answer(puxi: Puxi, monkeypatch: pytest.MonkeyPatch) -> None:
+    verbs = re.findall(r"^  ([a-z0-9]+)  ", puxi("--help").out.partition("Commands:")[2], re.MULTILINE)
+    helps = [puxi("--help").flat, *(puxi(verb, "--help").flat for verb in verbs)]
+    # They stand behind a colon, with commas between them.
+    examples = [
+        example
+        for text in helps
+        for told in re.findall(r"(?<!Usage): (puxi [^.]*)\.", text)
+        for example in told.split(", ")
+    ]
+    assert {example.split()[1] for example in examples} >= {"search", "lineage", "conversions"}
+    for example in examples:
+        printed = ""
+        for command in example.split(" | "):
+            monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(printed.encode())))
+            result = puxi(*command.split()[1:])
+            assert result.code == 0, (example, result.err)
+            printed = result.out
+            assert printed, example

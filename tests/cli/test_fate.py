@@ -28,6 +28,24 @@ def test_groups_are_counted_and_the_unknown_comes_last(puxi: Puxi, by: str) -> N
     assert table.rindex("not known") > table.rindex("─")
 
 
+@pytest.mark.parametrize("by", ["ministry", "province", "field"])
+def test_groups_of_most_centres_come_first(puxi: Puxi, by: str) -> None:
+    counts = puxi("fate", "--type", "NETRC", "--by", by, "--format", "json").json["counts"]
+    sizes = {group: sum(counted.values()) for group, counted in counts.items() if group != "unknown"}
+    table = puxi("fate", "--type", "NETRC", "--by", by).out.split("统计", 1)[1].split("逐个", 1)[0]
+    shown = [int(line.split()[-1]) for line in table.splitlines() if re.match(r"  \S.* \d+$", line)]
+    *groups, _unknown, total = shown
+    assert groups == sorted(sizes.values(), reverse=True)
+    assert total == sum(groups) + _unknown
+
+
+def test_years_follow_each_other(puxi: Puxi) -> None:
+    table = puxi("fate", "--type", "NETRC", "--by", "year").out.split("统计", 1)[1].split("逐个", 1)[0]
+    years = re.findall(r"^  (\d{4}) ", table, re.MULTILINE)
+    assert len(years) > 5
+    assert years == sorted(years)
+
+
 def test_centres_of_unknown_fate_are_listed_when_asked_for(puxi: Puxi) -> None:
     short, long = puxi("fate", "--type", "NTIC"), puxi("fate", "--type", "NTIC", "--all")
     rows = puxi("fate", "--type", "NTIC", "--format", "csv").rows

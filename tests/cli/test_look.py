@@ -2,6 +2,7 @@
 
 import pytest
 
+from graph.candidates import WORTH_JUDGING
 from tests.cli.conftest import Puxi
 
 
@@ -75,12 +76,22 @@ def test_stats_account_for_every_row_and_name_what_was_rejected(puxi: Puxi) -> N
         assert " ".join(rejection["reason"].split()) in shown.flat
 
 
+def test_pairs_that_are_hardly_alike_are_shown_on_request(puxi: Puxi) -> None:
+    every = puxi("candidates", "--weaker", "--format", "json").json["candidates"]
+    worth = [pair for pair in every if pair["score"] >= WORTH_JUDGING]
+    assert len(every) > len(worth)
+    assert puxi("candidates", "--format", "json").json["candidates"] == worth
+    assert len(puxi("candidates", "--format", "csv").rows) == len(worth)
+    assert "--weaker lists pairs that are less alike" in puxi("candidates").flat
+    assert puxi("candidates").out.count(" ~ ") == len(worth)
+
+
 def test_candidates_stand_side_by_side(puxi: Puxi) -> None:
-    pairs = puxi("candidates", "--limit", "2", "--format", "json").json["candidates"]
+    pairs = puxi("candidates", "--weaker", "--limit", "2", "--format", "json").json["candidates"]
     assert len(pairs) == 2
     assert pairs[0]["score"] >= pairs[1]["score"]
-    shown = puxi("candidates", "--limit", "2").out
+    shown = puxi("candidates", "--weaker", "--limit", "2").out
     for pair in pairs:
         assert f"  {pair['left']['id']} ~ {pair['right']['id']}\n" in shown
-    (first, _) = puxi("candidates", "--limit", "2", "--format", "csv").rows
+    (first, _) = puxi("candidates", "--weaker", "--limit", "2", "--format", "csv").rows
     assert (first["left_id"], first["right_id"]) == (pairs[0]["left"]["id"], pairs[0]["right"]["id"])

@@ -20,9 +20,10 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from cli.completion import CypherCompleter
-from cli.shell import Shell, is_whole
+from cli.shell import Shell, called, given_in, is_whole
 from graph.bolt.connect import Target
 from graph.bolt.limits import Limits
+from graph.errors import QueryError
 from graph.neo4j_server.managed import Address
 from tests.cli.conftest import Result
 
@@ -190,10 +191,47 @@ def test_what_is_offered_fits_the_place(before: str, offered: set[str], not_offe
         ("RETURN 1;", True), ("RETURN 1", False), ("RETURN ';'", False), ("RETURN ';';", True), ("RETURN 1; // done", True),
         ("RETURN 1 // not yet;", False), ("MATCH (n)\n", False), (":help", True), ("", True), ("netrc-to-ntic", True),
         ("netrc-to-ntic from=NEL", True), ("no-such-query", False), ("RETURN 'a;\n", False), ("/* ; */", False),
+        ("top-hosts --param min_centres=3", True), ("top-hosts min_centres", True), ("find --param text='小 麦", True),
+        ("tophosts --param min_centres=3", False), ("find\n", True), (";", True), ("show functions", False), ("show netrc-xiao-mai", True),
     ],
 )  # fmt: skip
 def test_enter_runs_what_is_whole(text: str, whole: bool) -> None:
     assert is_whole(text) is whole
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("top-hosts", ("top-hosts", [])),
+        ("top-hosts;", ("top-hosts", [])),
+        ("top-hosts min_centres=3 designation=NETRC", ("top-hosts", ["min_centres=3", "designation=NETRC"])),
+        (
+            "top-hosts --param min_centres=3 --param=designation=NEL;",
+            ("top-hosts", ["min_centres=3", "designation=NEL"]),
+        ),
+        ("find  --param 'text=小麦 玉米' kind=Center", ("find", ["text=小麦 玉米", "kind=Center"])),
+        ("top-hosts min_centres 3", ("top-hosts", ["min_centres", "3"])),
+        ("no-such-query --param a=1", ("no-such-query", ["a=1"])),
+        ("MATCH (n) RETURN n;", None),
+        ("return 1;", None),
+        ("show functions yield name;", None),
+        ("show --param id=netrc-xiao-mai", ("show", ["id=netrc-xiao-mai"])),
+    ],
+)
+def test_a_named_query_takes_its_parameters_as_on_the_command_line(
+    text: str, call: tuple[str, list[str]] | None
+) -> None:
+    found = called(text)
+    assert (found and (found[0], given_in(found[1]))) == call
+
+
+@pytest.mark.parametrize("text", ["top-hosts --param", "find text='小"])
+def test_a_call_that_is_not_finished_is_told_at_once(text: str) -> None:
+    assert is_whole(text)
+    found = called(text)
+    assert found
+    with pytest.raises(QueryError):
+        given_in(found[1])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no such terminals on Windows")

@@ -77,6 +77,19 @@ def test_pandas_reads_parquet(frames: Path, nodes: list[Node]) -> None:
     assert (frame["designation"] == "NETRC").sum() == sum("NETRC" in node.labels for node in nodes)
 
 
+def test_the_example_of_the_documentation_names_both_bodies_in_every_row(
+    frames: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    example = page.split("```python\n")[1].split("```")[0]
+    monkeypatch.chdir(frames.parent)
+    known: dict[str, Any] = {}
+    exec(example.replace('"out/', f'"{frames.name}/'), known)  # noqa: S102 - what the page tells readers to run
+    table = known["table"]
+    assert len(table) > 200
+    assert not table[["old", "new"]].isna().any().any()
+
+
 def test_csv_holds_every_element(sheets: Path, nodes: list[Node], relationships: list[Relationship]) -> None:
     for name, rows in rows_of(nodes, relationships).items():
         with (sheets / f"{name}.csv").open(encoding="utf-8", newline="") as stream:

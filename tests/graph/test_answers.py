@@ -224,6 +224,44 @@ def test_unknown_is_not_no(everything: list[answers.LineageAnswer]) -> None:
         assert all(gap.zh for gap in answer.unknown)
 
 
+def test_what_is_not_known_agrees_with_the_lineage_shown(everything: list[answers.LineageAnswer]) -> None:
+    """A body that took another in stands on both sides of the change: that is a predecessor all the same."""
+    both = 0
+    for answer in everything:
+        own = answer.institution.id
+        said = " ".join(gap.en for gap in answer.unknown)
+        before = [edge for edge in answer.edges if edge.new == own != edge.old]
+        if before:
+            assert "No predecessor is recorded" not in said, own
+            assert "no predecessor is recorded" not in answer.summary.en.lower(), own
+        if any(edge.old == own != edge.new for edge in answer.edges):
+            assert "No successor is recorded" not in said, own
+        taken_in = {edge.event for edge in before}
+        both += any(e.id in taken_in and own in {b.id for b in e.before} for e in answer.events)
+    assert both
+
+
+def test_every_sentence_of_the_summary_has_the_statements_that_it_tells(
+    everything: list[answers.LineageAnswer],
+) -> None:
+    for answer in everything:
+        is_, became = answer.summary.sentences
+        assert answer.summary.en == f"{is_.en} {became.en}"
+        assert answer.summary.zh == is_.zh + became.zh
+        # Some are only named in passing, e.g. as the author of a proposal: nothing is said of them themselves.
+        if answer.names or answer.facts or answer.related or answer.events:
+            assert is_.statements, answer.institution.id
+        cited = {ref.id for ref in is_.statements}
+        for fact in answer.facts:
+            if fact.property in {"type", "supported_by", "managed_by"} and fact.body:
+                assert cited >= {ref.id for ref in fact.statements}
+        if answer.fate and answer.fate.statements:
+            assert {ref.id for ref in became.statements} >= {ref.id for ref in answer.fate.statements}
+        if not became.statements:
+            assert "redecessor" in became.en or "series as a whole" in became.en, became.en
+        assert {ref.source_id for s in answer.summary.sentences for ref in s.statements} <= answer.sources.keys()
+
+
 # -- the other answers ----------------------------------------------------------------------------------------------------
 
 

@@ -53,8 +53,9 @@ CSL = Draft202012Validator(
                 "archive_location": {"type": "string", "pattern": "^https?://"},
                 "language": {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"},
                 "note": {"type": "string", "minLength": 1},
+                "annote": {"type": "string", "minLength": 1},
             },
-            "required": ["id", "type", "title", "note"],
+            "required": ["id", "type", "title", "annote"],
             "additionalProperties": False,
         },
     }
@@ -125,9 +126,9 @@ def test_every_source_is_a_bibtex_entry_that_reads_back(sources: list[Source]) -
             assert not set("{}\\ ") & set(fields["url"])
         else:
             assert "url" not in fields
-            assert told.url in text_of(fields["note"])
-        assert f"Reliability {told.reliability}" in fields["note"]
-        assert told.note in text_of(fields["note"])
+            assert (f"known as {told.url}" in text_of(fields.get("note", ""))) == bool(told.url)
+        assert f"Reliability {told.reliability}" in fields["annote"]
+        assert told.note in text_of(fields["annote"])
         assert fields.get("langid", "").startswith({"zh": "chinese", "en": "english"}.get(told.language[:2], ""))
 
 
@@ -142,7 +143,8 @@ def test_every_source_is_an_item_of_csl_json(sources: list[Source]) -> None:
         assert ["-".join(f"{part:02}" for part in end) for end in parts] == [told.published]
         assert item.get("URL", "") == (told.url if told.url.startswith("http") else "")
         assert item.get("language", "other") == told.language
-        assert f"Reliability {told.reliability}" in item["note"]
+        assert f"Reliability {told.reliability}" in item["annote"]
+        assert told.note in item["annote"]
 
 
 DATES: list[tuple[str, str, str, str, dict[str, Any]]] = [
@@ -175,7 +177,7 @@ def test_dates_are_as_precise_and_as_sure_as_the_source(
     CSL.validate([item])
     assert item["issued"] == parts
     # What the other fields cannot hold is told in words.
-    assert (f"date as recorded {edtf}" in str(item["note"])) == (not re.fullmatch(r"[\d-]+", edtf))
+    assert (f"date as recorded {edtf}" in str(item["annote"])) == (not re.fullmatch(r"[\d-]+", edtf))
 
 
 @pytest.mark.parametrize(
@@ -196,8 +198,24 @@ def test_a_title_in_chicago_style_has_its_marks_in_order(title: str, note: str) 
 def test_a_source_of_which_little_is_known_leaves_out_the_rest() -> None:
     bare = source(publisher="", published="", url="", language="other")
     assert chicago(bare) == "“Title,” n.d."
-    assert set(read_back(bibtex(bare)).entries["a-1"].fields) == {"title", "note"}
-    assert set(csl(bare)) == {"id", "type", "title", "note"}
+    assert set(read_back(bibtex(bare)).entries["a-1"].fields) == {"title", "annote"}
+    assert set(csl(bare)) == {"id", "type", "title", "annote"}
+
+
+def test_what_the_collector_noted_is_not_printed_with_the_entry() -> None:
+    plain = source(note="by Li Hua; see above")
+    assert "note" not in read_back(bibtex(plain)).entries["a-1"].fields
+    assert "note" not in csl(plain)
+    kept = "archived at https://web.archive.org/web/2020/https://example.org/1"
+    file = source(url="file 0123", note=f"by Li Hua; {kept}")
+    fields = read_back(bibtex(file)).entries["a-1"].fields
+    assert text_of(fields["note"]) == f"known as file 0123; {kept}"
+    assert (csl(file)["note"], csl(file)["archive_location"]) == (
+        "known as file 0123",
+        kept.removeprefix("archived at "),
+    )
+    for told in (text_of(fields["annote"]), str(csl(file)["annote"])):
+        assert told == f"Reliability B (reputable secondary source); by Li Hua; {kept}"
 
 
 @given(st.text(alphabet="\\{}~^&%$#_@,=\"'ab é国家《》", max_size=30))
