@@ -271,13 +271,14 @@ def chosen(accept: bytes) -> str:
     """The encoding to answer in: zstd or gzip if the reader takes it, else none."""
     found: dict[bytes, float] = {}
     for part in accept.lower().split(b","):
-        name, _, rest = part.partition(b";")
+        name, *rest = part.split(b";")
         quality = 1.0
-        if rest.strip().startswith(b"q="):
-            try:
-                quality = float(rest.strip()[2:])
-            except ValueError:
-                quality = 0.0
+        for one in rest:
+            if one.strip().startswith(b"q="):
+                try:
+                    quality = float(one.strip()[2:])
+                except ValueError:
+                    quality = 0.0
         found[name.strip()] = quality
     for name in (b"zstd", b"gzip"):
         if found.get(name, 0.0) > 0:

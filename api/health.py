@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 
 from api.problems import declared
 from api.releases import Releases
+from graph.errors import ReleaseError
+from graph.release.health import sound
 
 
 class Health(BaseModel):
@@ -28,6 +30,8 @@ class Readiness(BaseModel):
 
 def _readiness(releases: Releases) -> Readiness:
     release = releases.current()
+    if wrong := sound(release):
+        raise ReleaseError(f"{wrong}. Make the release again: puxi build")
     return Readiness(release=release.id, data_date=release.data_date)
 
 

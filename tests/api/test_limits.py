@@ -189,7 +189,19 @@ def test_other_sites_may_read_and_only_read(client: TestClient, path: str) -> No
     assert "access-control-allow-origin" not in client.get("/", headers=elsewhere).headers
 
 
-ENCODINGS = ["", "identity", "gzip", "zstd", "gzip;q=0", "gzip, zstd;q=0.1", "*", "br", "nonsense;q=x", "GZIP"]
+ENCODINGS = [
+    "",
+    "identity",
+    "gzip",
+    "zstd",
+    "gzip;q=0",
+    "gzip;x=1;q=0",
+    "gzip, zstd;q=0.1",
+    "*",
+    "br",
+    "nonsense;q=x",
+    "GZIP",
+]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ def test_bars_are_as_long_as_their_counts() -> None:
     root = read(bars_svg([Bar("江西", 10, "/place/x"), Bar("河南", 5), Bar("空", 0)], "zh", "按省份"))
     check_paper(root)
     lengths = [float(r.attrib["width"]) for r in root.iter(f"{SVG}rect") if r.get("height") == "16"]
-    assert lengths == [300, 150]
+    assert lengths[0] == 2 * lengths[1]
+    assert len(lengths) == 2
     assert [a.get("href") for a in root.iter(f"{SVG}a")] == ["/place/x"]
     assert "江西10河南5空0" in words(root)
 

@@ -178,6 +178,21 @@ def test_the_operator_finds_the_file_in_the_log(
     assert str(place) in caplog.text
 
 
+def test_one_that_is_damaged_in_its_middle_is_not_ready(
+    served: tuple[Path, TestClient], two_releases: list[tuple[str, Path]]
+) -> None:
+    place, client = served
+    put(two_releases[0][1], place)
+    assert client.get("/readyz").status_code == 200
+    whole = place.read_bytes()
+    middle = len(whole) // 2
+    place.write_bytes(whole[:middle] + b"\xa5" * 20_000 + whole[middle + 20_000 :])
+    refused = client.get("/readyz")
+    assert (refused.status_code, refused.json()["code"]) == (503, "no_release")
+    put(two_releases[0][1], place)
+    assert client.get("/readyz").status_code == 200
+
+
 def test_a_file_written_over_in_place_is_noticed(
     served: tuple[Path, TestClient], two_releases: list[tuple[str, Path]]
 ) -> None:
