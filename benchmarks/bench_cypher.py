@@ -199,7 +199,7 @@ def test_load_over_bolt(
 
     def once() -> None:
         for one in served:
-            server = Writable(Instance(one.folder, CURRENT), tmp_path_factory.mktemp("plain"))
+            server = Writable(Instance(one.folder, CURRENT), tmp_path_factory.mktemp("plain"), thorough=True)
             try:
                 server.start()
                 release = Release(one.size.release)

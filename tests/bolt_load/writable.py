@@ -14,6 +14,7 @@ import psutil
 from graph.bolt.connect import Target
 from graph.neo4j_server import java, running
 from graph.neo4j_server.instance import Instance
+from graph.neo4j_server.versions import CURRENT
 
 PASSWORD = "puxi-test-1234"
 _SECONDS = 120
@@ -28,6 +29,8 @@ class Writable:
     settings: dict[str, str] = field(default_factory=dict)
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
+    #: Whether Java compiles thoroughly, as on a server of one's own; it does not pay for what lives some minutes.
+    thorough: bool = False
 
     @property
     def target(self) -> Target:
@@ -48,7 +51,14 @@ class Writable:
             "dbms.usage_report.enabled": "false",
             "client.allow_telemetry": "false",
             "db.tx_log.preallocate": "false",
-            "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
+            "db.store.files.preallocate": "false",
+            # It ends in a second instead of ten.
+            **(
+                {"internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s"}
+                if self.instance.version is CURRENT
+                else {"internal.dbms.bolt.netty_server_shutdown_quiet_period": "0"}
+            ),
+            "internal.server.bolt.thread_pool_shutdown_wait_time": "1s",
             **self.settings,
         }
         text = "".join(f"{name}={value}\n" for name, value in lines.items())
@@ -96,7 +106,8 @@ class Writable:
         found = java.find(self.instance.version)
         opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.nio", "java.io", "sun.nio.ch")]
         memory = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"]
-        return [str(found.program), *memory, *opened, "-cp", str(self.instance.lib / "*")]
+        quick = [] if self.thorough else ["-XX:TieredStopAtLevel=1"]
+        return [str(found.program), *memory, *quick, *opened, "-cp", str(self.instance.lib / "*")]
 
     def environment(self) -> dict[str, str]:
         """The environment of its processes."""
