@@ -35,7 +35,7 @@ from graph.list_answers import CypherAnswer, CypherNotice, QueriesAnswer
 from graph.release.reader import Release
 
 _QUERIES = CsvTable(lists.QUERIES_COLUMNS, lists.queries_rows)
-_LONGEST_STATEMENT = 100_000
+LONGEST_STATEMENT = 100_000
 _LONGEST_NAME = 100
 
 
@@ -47,7 +47,7 @@ class CypherQuestion(BaseModel):
     query: str = Field(
         default="",
         description="A statement that only reads.",
-        max_length=_LONGEST_STATEMENT,
+        max_length=LONGEST_STATEMENT,
         examples=["MATCH (a:NETRC)-[b:BECAME]->(t:NTIC) RETURN a.name_zh, t.name_zh, b.status, b.sources"],
     )
     name: str = Field(

@@ -88,6 +88,12 @@ def translated(error: BaseException, text: str, target: connect.Target, limits: 
     if isinstance(error, TypeError | ValueError | OverflowError) and not isinstance(error, OSError):
         return CypherError(f"A parameter cannot be sent: {error}")
     code = str(getattr(error, "code", "") or "")
+    absent = re.search(r"not found: (.+)", str(getattr(error, "message", ""))) if "DatabaseNotFound" in code else None
+    # Where it is the database of the connection that is not there, the statement did not name it.
+    if absent and absent[1].casefold() != target.database.casefold():
+        return CypherError(
+            f"There is no database {absent[1]}, or not for this user.", hint="Leave USE out.", status=code
+        )
     if not isinstance(error, Neo4jError) or code.startswith(("Neo.ClientError.Security", "Neo.ClientError.Database")):
         return connect.trouble(error, target)
     if re.search(r"TimedOut|Transaction\.Terminated|LockClientStopped", code):

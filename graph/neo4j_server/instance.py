@@ -144,7 +144,8 @@ class Instance:
             # Written whole under another name: a part of it would be a password that no store takes.
             part = path.with_suffix(".part")
             part.unlink(missing_ok=True)
-            write_secret(part, secrets.token_urlsafe(24))
+            # Hexadecimal, so that no shell and no tool takes it for anything else, as an option if it began with "-".
+            write_secret(part, secrets.token_hex(16))
             part.replace(path)
         return path.read_text(encoding="ascii").strip()
 

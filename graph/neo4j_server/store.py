@@ -182,9 +182,12 @@ class Builder:
         )
 
     def _set_password(self, work: Path) -> None:
-        """Set the password through a file of arguments: on the command line, every user of the machine could read it."""
+        """Set the password through a file of arguments: on the command line, every user of the machine could read it.
+
+        What comes after ``--`` is no option, even where a password of an older Puxi begins with ``-``.
+        """
         arguments = work / "arguments"
-        write_secret(arguments, self.instance.password())
+        write_secret(arguments, f"--\n{self.instance.password()}\n")
         try:
             self._admin(work, ["dbms", "set-initial-password", f"@{arguments}"])
         finally:

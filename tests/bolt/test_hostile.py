@@ -15,7 +15,11 @@ from pathlib import Path
 import neo4j
 import psutil
 import pytest
+from fastapi.testclient import TestClient
 
+from api.app import create_app
+from api.settings import Settings
+from api.v1_cypher import LONGEST_STATEMENT
 from cli.main import main
 from graph.bolt import read
 from graph.bolt.connect import Managed
@@ -25,7 +29,7 @@ from graph.errors import LimitExceeded
 from graph.neo4j_server import running
 from graph.neo4j_server.instance import Instance
 from graph.neo4j_server.managed import Address
-from graph.neo4j_server.versions import Version, chosen
+from graph.neo4j_server.versions import CURRENT, Version, chosen
 from tests.bolt.hostile import ANY, ERROR, HOSTILE, LIMIT, REFUSED, Hostile
 
 #: For what is to be ended by it; what is refused or wrong gets more, since a busy machine may need it.
@@ -155,6 +159,7 @@ def test_it_does_no_harm(
         assert "was ended" in err or "was not fetched" in err or "went down" in err or "too deeply" in err, err
     if hostile.fate == ERROR:
         assert "was ended" not in err
+        assert "went down" not in err
         assert err.startswith("puxi: ")
     told = (managed.password, str(expendable_home), SECRET, str(secret_file.parent), "root:", "Traceback", "org.neo4j")
     for secret in told:
@@ -177,6 +182,57 @@ def test_it_does_no_harm(
         == 0
     )
     assert json.loads(capsys.readouterr().out)["rows"] == [{"same": True}]
+
+
+#: What only the end of the server ends, as the command line shows of each; one of them is enough to show it over HTTP.
+_ENDLESS = frozenset(
+    {"giant-range", "text-doubling", "replace", "many-empty-maps", "long-and", "many-ors", "many-unions", "long-chain"}
+    | {"deep-exists", "deep-case", "deep-subqueries"}
+)
+_CODES = {"cypher_error", "bad_parameter", "limit_exceeded", "body_too_long", "invalid_parameters"}
+
+
+@pytest.mark.parametrize("neo4j_version", [CURRENT], indirect=True, ids=lambda version: version.number)
+def test_over_http_none_does_harm_either(
+    managed: Address, expendable_home: Path, release_path: Path, secret_file: Path, listener: socket.socket
+) -> None:
+    """Each as ``POST /v1/cypher``; a problem with a code, or an answer, and nothing else.
+
+    On the current version: what lies below the API is the same reader that the command line shows on both.
+    """
+    before = state(managed)
+    patient, hasty = (
+        TestClient(create_app(lambda: release_path, Settings(cypher_start=True, cypher_seconds=seconds, seconds=120)))
+        for seconds in (PATIENCE, SECONDS)
+    )
+    told = (managed.password, str(expendable_home), SECRET, str(secret_file.parent), "root:", "Traceback", "org.neo4j")
+    for hostile in HOSTILE:
+        if hostile.name in _ENDLESS:
+            continue
+
+        def filled(text: str) -> str:
+            return text.replace("SECRETFILE", secret_file.as_uri()).replace("LISTENER", str(listener.getsockname()[1]))
+
+        def value(text: str) -> object:
+            return json.loads(text) if text[0] in "[{" else filled(text)
+
+        client = patient if hostile.fate in {REFUSED, ERROR} else hasty
+        question = {"query": filled(hostile.text), "parameters": {k: value(v) for k, v in hostile.parameters.items()}}
+        began = time.monotonic()
+        answer = client.post("/v1/cypher", json=question)
+        assert time.monotonic() - began < LONGEST, hostile.name
+        expected = {ANY: {200, 400, 408, 413}, LIMIT: {408, 413}}.get(hostile.fate, {400})
+        too_long = {413, 422} if len(filled(hostile.text)) > LONGEST_STATEMENT else set()
+        assert answer.status_code in expected | too_long, (hostile.name, answer.text[:500])
+        if answer.status_code != 200:
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["code"] in _CODES, hostile.name
+        for secret in told:
+            assert secret in json.dumps(question) or secret not in answer.text, hostile.name
+    assert patient.post("/v1/cypher", json={"query": "RETURN 1"}).json()["rows"] == [[1]]
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+    assert state(managed) == before
 
 
 def test_there_are_enough_of_them() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,15 @@ def test_a_broken_password_is_replaced_with_what_it_locked(
     living.instance.password_file.write_bytes(content)
     assert count(living, small_releases[0]) > 100
     assert living.ensure(small_releases[0]).password != address.password
+
+
+def test_a_password_may_look_like_an_option(living: Home, small_releases: Releases) -> None:
+    living.ensure(small_releases[0])
+    managed.stop(folder=living.folder)
+    shutil.rmtree(living.instance.stores)
+    living.instance.password_file.write_text("-" * 2 + "help-0123456789-abcdefghijkl-X")
+    assert count(living, small_releases[0]) > 100
+    assert living.ensure(small_releases[0]).password.startswith("--help")
 
 
 def test_of_its_own_password_puxi_tells_what_to_do_with_it(living: Home, small_releases: Releases) -> None:
