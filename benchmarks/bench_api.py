@@ -92,7 +92,10 @@ def main() -> int:
             f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors, {options.clients} "
             "clients that keep their connections (wrk, on the same machine).\n\nThe bare route is one of FastAPI that gives "
             "the same bytes from memory. Warm: the answer was asked for before. Not kept: `PUXI_API_CACHE_BYTES=0`, so that "
-            "each answer is made anew. Figures are medians of the rounds; the servers took turns.\n\n"
+            "each answer is made anew. Figures are medians of the rounds; the servers took turns.\n\nA warm answer is bound by "
+            "Python's handling of HTTP, in one core for each worker; one that is made anew, by reading the release and "
+            "writing the answer. Where the bare route with two workers is no quicker than with one, its processes did not "
+            "keep both cores busy: that column's ratios then flatter the server, and those of one worker are to go by.\n\n"
         )
         DOCUMENT.write_text(about + text, encoding="utf-8")
     return 0 if all(held for _, _, held in table.expectations) else 1
