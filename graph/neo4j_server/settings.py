@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from graph.errors import ServerError
@@ -21,6 +21,8 @@ _QUICK = "-XX:TieredStopAtLevel=1"
 _MUCH = 1 << 30
 _NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _SIZE = re.compile(r"\d{1,9}[kmg]", re.IGNORECASE | re.ASCII)
+#: What filling a store needs: with 192 MB the import tool runs out of memory on the shipped data.
+_TO_FILL = "512m"
 #: The least that Neo4j starts with, and the most that any machine has.
 _LEAST = {"heap": 64 << 20, "pagecache": 1 << 20}
 _MOST = 1 << 44
@@ -73,6 +75,11 @@ class Limits:
                     raise ServerError(f"{variable} is {value[:40]!r}; expected a number from {first} to {last}.")
                 given[limit.name] = float(value)
         return cls(**given)  # type: ignore[arg-type]
+
+
+def to_fill(limits: Limits) -> Limits:
+    """The limits for the seconds in which a store is made: never a smaller heap than that takes."""
+    return limits if _bytes(limits.heap) >= _bytes(_TO_FILL) else replace(limits, heap=_TO_FILL)
 
 
 def configuration(version: Version, limits: Limits, store: Path, port: int, *, writable: bool = False) -> str:

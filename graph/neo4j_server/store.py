@@ -150,11 +150,12 @@ class Builder:
         self.progress.say(f"filling Neo4j {self.instance.version.number} from release {release.id} ...")
         files = write_import(release, work / "csv")
         port = running.free_port()
-        settings.write(self.instance.version, self.limits, work, port, writable=True)
+        settings.write(self.instance.version, settings.to_fill(self.limits), work, port, writable=True)
         self._set_password(work)
+        heap = settings.to_fill(self.limits).heap
         self._admin(
             work,
-            ["database", "import", "full", DATABASE, f"--max-off-heap-memory={self.limits.heap}", *files.arguments()],
+            ["database", "import", "full", DATABASE, f"--max-off-heap-memory={heap}", *files.arguments()],
         )
         shutil.rmtree(work / "csv")
         with self._served(work, port):
@@ -196,7 +197,7 @@ class Builder:
     def _admin(self, work: Path, arguments: Sequence[str]) -> None:
         """Run one of Neo4j's administration commands to its end."""
         log = work / "tool.log"
-        options = settings.tool_options(self.java, self.limits.heap)
+        options = settings.tool_options(self.java, settings.to_fill(self.limits).heap)
         command = [*java_command(self.instance, self.java, options), "org.neo4j.cli.AdminTool", *arguments]
         with self._child(command, work, log) as process:
             try:
@@ -211,7 +212,7 @@ class Builder:
     def _served(self, work: Path, port: int) -> Iterator[None]:
         """The store as it is made, served while the block runs."""
         log = work / "tool.log"
-        options = settings.tool_options(self.java, self.limits.heap)
+        options = settings.tool_options(self.java, settings.to_fill(self.limits).heap)
         command = [*java_command(self.instance, self.java, options), *server_arguments(self.instance, work)]
         with self._child(command, work, log) as process:
             deadline = time.monotonic() + _START_SECONDS

@@ -27,7 +27,7 @@ from tests.neo4j_server.mirror import Mirror, serving
 
 DOWNLOADS = 14
 #: Of each version.
-IMPORTS, STARTS = 5, 4
+IMPORTS, STARTS = 4, 3
 
 _PROVIDE = """
 import sys

@@ -81,6 +81,15 @@ def test_from_nothing_to_an_answer_and_back(
     assert left <= {f"{version.number}.lock"}, "only the empty lock file stays"
 
 
+def test_the_smallest_heap_that_is_admitted_holds_the_shipped_data(
+    make_home: MakeHome, release_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUXI_NEO4J_HEAP", "64m")
+    home = make_home(CURRENT)
+    address = managed.ensure(release_path, version=CURRENT.number, folder=home.folder, progress=Silent())
+    assert count(address) > 20_000
+
+
 def test_two_at_once_fill_it_once(make_home: MakeHome, small_releases: Releases) -> None:
     home = make_home(CURRENT)
     commands = [home.command(small_releases[0]) for _ in range(2)]
