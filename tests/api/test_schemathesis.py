@@ -1,5 +1,7 @@
 """The server keeps what its own description promises, whatever is asked: generated requests, in this process."""
 
+import importlib
+import pkgutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,12 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.app import create_app
 from api.settings import Settings
+
+# What the tool loads late is loaded now, before there are threads: pytest takes it through Python's syntax trees, and Python
+# 3.11 fails in that ("AST constructor recursion depth mismatch") where another thread does the same at that moment.
+for _package in ("schemathesis.specs.openapi", "schemathesis.generation", "schemathesis.core"):
+    for _module in pkgutil.walk_packages(importlib.import_module(_package).__path__, f"{_package}."):
+        importlib.import_module(_module.name)
 
 #: For each address and mode; together with the number of addresses the budget of the whole.
 _REQUESTS = 12
