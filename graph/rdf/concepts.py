@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.rdf.space import SCHEMES
 from graph.rdf.writing import Quad, Writer, iri, literal
 from graph.vocabulary import DESIGNATIONS, FATE_LABELS, RELIABILITY_LABELS, STATUS_LABELS
 
@@ -37,7 +36,6 @@ CODES: dict[str, dict[str, tuple[str, str]]] = {
     "reliability": RELIABILITY_LABELS,
     "confidence": _CONFIDENCES,
 }
-assert set(CODES) == set(SCHEMES) == set(_SCHEME_LABELS)
 
 
 def concepts(writer: Writer, graph: str) -> Iterator[Quad]:

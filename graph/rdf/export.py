@@ -229,15 +229,12 @@ class _Headed(io.RawIOBase):
         else:
             self._head += given
             if len(self._head) > 1 << 14:
-                self._let_go()
+                self.flush()
         return len(given)
 
     def flush(self) -> None:
-        if self._head is not None:
-            self._let_go()
-
-    def _let_go(self) -> None:
-        assert self._head is not None
+        if self._head is None:
+            return
         lines = self._head.splitlines(keepends=True)
         number = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
         self._stream.write(b"".join(sorted(lines[:number]) + lines[number:]))

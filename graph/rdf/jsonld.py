@@ -57,7 +57,8 @@ def _value(text: str, kind: str) -> str:
         address = _quoted(text[1:-1])
         return address if kind == "@id" else f'{{"@id": {address}}}'
     found = _LITERAL.fullmatch(text)
-    assert found, text
+    if not found:
+        raise ValueError(f"no literal of N-Quads: {text[:100]}")
     written, language, datatype = found.groups()
     if language:
         return f'{{"@language": "{language}", "@value": {written}}}'

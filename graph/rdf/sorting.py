@@ -46,7 +46,7 @@ def sorted_once(quads: Iterable[Quad], folder: Path, run: int = RUN) -> Iterator
 
 
 def _written(quads: list[Quad], folder: Path) -> IO[bytes]:
-    file = tempfile.TemporaryFile(dir=folder)
+    file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - whoever asks for it closes it
     for start in range(0, len(quads), _BLOCK):
         pickle.dump([tuple(quad) for quad in quads[start : start + _BLOCK]], file, protocol=pickle.HIGHEST_PROTOCOL)
     file.seek(0)

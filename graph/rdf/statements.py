@@ -56,7 +56,8 @@ class Statements:
         Not for what the collector inferred, nor for what is known to have ended: a triple has no date that would say so.
         Nor for occurrences, whose accounts belong together.
         """
-        if claim.property in OF_EVENTS or inferred(claim) or (claim.valid_to and latest(claim.valid_to) < self._today):
+        last_day = latest(claim.valid_to)
+        if claim.property in OF_EVENTS or inferred(claim) or (last_day and last_day < self._today):
             return
         space, write = self._space, self._writer
         graph, subject = iri(space.graph(claim.source_id)), iri(space.entity(claim.subject_id))
