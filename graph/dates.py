@@ -12,9 +12,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-
 #: The forms that nearly every source uses; the EDTF parser is asked only for the rest, as it is a thousand times slower.
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)", re.ASCII)
 #: The rest of what EDTF allows and a source may mean (``201X``, ``2011-XX``, ``2004?-06``). Nothing else reaches the
@@ -119,6 +116,10 @@ def _between(start: DateRange, end: DateRange) -> DateRange:
 
 
 def _parsed_range(text: str) -> DateRange:
+    # Few dates need it, and loading its grammar takes longer than most commands do otherwise.
+    from edtf import parse_edtf
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
     try:
         parsed: Any = parse_edtf(text)
         first, last = date(*parsed.lower_fuzzy()[:3]), date(*parsed.upper_fuzzy()[:3])

@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from sys import intern
 
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
 
 #: Written as code points: a compatibility character typed here would be folded to another by editors and by Git.
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -147,6 +146,9 @@ def core(name: str) -> str:
 @lru_cache(maxsize=262144)
 def syllables(text: str) -> tuple[str, ...]:
     """Pinyin without tones, a syllable each (ü as v); Latin runs stay whole, anything else is dropped."""
+    # Its tables take longer to load than most commands do otherwise, and a reader of a release seldom needs them.
+    from pypinyin import Style, lazy_pinyin
+
     parts = lazy_pinyin(normal_form(text), style=Style.NORMAL)
     # There are some four hundred syllables: each is held once, however many names are.
     return tuple(intern(run) for part in parts for run in _LATIN_RUN.findall(part))

@@ -99,19 +99,19 @@ def test_an_answer_that_takes_too_long_is_given_up(release_path: Path) -> None:
     held = threading.Event()
 
     def slow() -> Path:
-        held.wait(5)
+        held.wait(60)
         return release_path
 
     client = TestClient(create_app(slow, Settings(seconds=0.1, cache_bytes=0)))
     with client:
         began = time.monotonic()
         answer = client.get("/v1/search?q=wheat")
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 30
         assert (answer.status_code, answer.json()["code"]) == (503, "too_slow")
         assert answer.headers["retry-after"] == "10"
         assert client.get("/healthz").status_code == 200
         held.set()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while client.get("/v1/search?q=wheat").status_code != 200 and time.monotonic() < deadline:
             time.sleep(0.05)
         assert client.get("/v1/search?q=wheat").status_code == 200
@@ -124,7 +124,7 @@ def test_what_nobody_waits_for_any_more_does_not_begin(release_path: Path) -> No
     def slow() -> Path:
         if threading.current_thread().name.startswith("AnyIO"):
             begun.append(threading.get_ident())
-            held.wait(5)
+            held.wait(60)
         return release_path
 
     client = TestClient(create_app(slow, Settings(seconds=0.3, threads=2, cache_bytes=0)))

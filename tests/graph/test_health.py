@@ -26,10 +26,11 @@ def test_a_good_one_is_sound_and_looked_through_once(copied: Path) -> None:
     release = Release(copied)
     assert sound(release) == ""
     began = time.perf_counter()
-    for _ in range(10):
+    for _ in range(100):
         assert sound(release) == ""
         assert sound(Release(copied)) == ""
-    assert time.perf_counter() - began < 0.5
+    # Two hundred looks through the whole file would take ten seconds and more.
+    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize("place", [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95])

@@ -60,7 +60,7 @@ def test_from_nothing_to_an_answer_and_back(
 
     began = time.monotonic()
     assert managed.ensure(small_releases[0], version=version.number, folder=home.folder) == address
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 3
     assert capfd.readouterr().err == ""
 
     assert managed.stop(folder=home.folder) == [version.number]
