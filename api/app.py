@@ -15,14 +15,17 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api import description, health, pages, problems, reconcile, refusals, render, v1
+from api import description, health, pages, problems, rdf_documents, reconcile, refusals, render, v1
 from api.finish import Finish
 from api.guard import Guard
 from api.limits import Limits, Timed
 from api.pictures import layout
+from api.rdf_negotiated import Negotiated
 from api.releases import Releases
-from api.settings import Settings, from_environment
+from api.settings import Settings, SettingsError, from_environment
+from graph.errors import BadParameter
 from graph.paths import default_release
+from graph.rdf.space import VARIABLE, Space
 
 _ABOUT = (
     "A cited knowledge graph of China's national innovation institutions and of what became what. Every fact lists the "
@@ -58,6 +61,18 @@ def _life(settings: Settings) -> Callable[[FastAPI], contextlib.AbstractAsyncCon
     return life
 
 
+def _space() -> Space:
+    """The names of the dataset's things.
+
+    Raises:
+        SettingsError: ``PUXI_BASE`` is no address that names can begin with.
+    """
+    try:
+        return Space.of()
+    except BadParameter as error:
+        raise SettingsError(f"{VARIABLE}: {error}") from None
+
+
 def create_app(where: Callable[[], Path] = default_release, settings: Settings | None = None) -> FastAPI:
     """The application over the release file that ``where`` names; it is asked again for each request.
 
@@ -78,15 +93,17 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         # What any request may meet before it comes to its route (api.limits).
         responses=problems.declared(414, 429, 431),
     )
-    releases = Releases(where)
+    releases, space = Releases(where), _space()
     refusals.install(app)
     app.include_router(v1.router(releases, chosen))
     app.include_router(health.router(releases))
     app.include_router(reconcile.router(releases, reconcile.Limits(body=chosen.body_bytes)))
     app.include_router(description.router(app))
+    app.include_router(rdf_documents.router(releases, space))
     app.include_router(pages.router(releases))
     app.mount("/static", _Static(directory=render.STATIC), name="static")
     # The last one that is added is the first to see a request.
+    app.add_middleware(Negotiated, space=space)
     app.add_middleware(Timed, seconds=chosen.seconds, refuse=refusals.respond)
     app.add_middleware(Finish, known_id=releases.known_id, most_bytes=chosen.cache_bytes)
     app.add_middleware(Limits, settings=chosen, refuse=refusals.respond)

@@ -20,7 +20,9 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``unknown_query``           404     no named query has this name
 ``unknown_release``         404     no release of this id is kept here, or its file is damaged (``releases``: others)
 ``no_such_address``         404     there is nothing at this address
+``unknown_thing``           404     the dataset has no event, statement, policy, concept ... of this id
 ``method_not_allowed``      405     the address exists, not for this method
+``not_acceptable``          406     Accept names no representation that there is (``offered``)
 ``limit_exceeded``          408     a statement ran into a limit of time or memory
 ``request_too_slow``        408     a request took too long to come in whole: its head, or its body
 ``ambiguous_name``          409     several institutions bear it (``candidates``, ``total``)
@@ -106,6 +108,13 @@ class ParameterError(BaseModel):
     reason: str
 
 
+class Offered(BaseModel):
+    """A representation that there is, in place of one that there is not."""
+
+    type: str
+    address: str
+
+
 class Problem(BaseModel):
     """Problem details (RFC 9457). Members that do not apply are left out."""
 
@@ -126,6 +135,9 @@ class Problem(BaseModel):
     )
     releases: list[str] | None = Field(
         default=None, description="for an unknown release: the ids of those that are kept"
+    )
+    offered: list[Offered] | None = Field(
+        default=None, description="where Accept names no representation that there is: those that there are"
     )
     retry_after: int | None = Field(default=None, description="when to ask again, in seconds, as in Retry-After")
     line: int | None = Field(default=None, description="for a Cypher statement: the line of the error, from 1")
@@ -219,6 +231,15 @@ class UnknownProgramme(UnknownName):
 
     code = "unknown_programme"
     words = "No programme has the code {name!r}. /programmes lists them all."
+
+
+class UnknownThing(UnknownName):
+    """The dataset has nothing of this sort with this id."""
+
+    code = "unknown_thing"
+    words = (
+        "The dataset has nothing with the id {name!r} under this address. An id is taken as it stands, never as a name."
+    )
 
 
 class BadCursor(ApiError):  # noqa: N818

@@ -167,8 +167,8 @@ class _Describing:
         subjects = {iri(space.base + thing.path)}
         if thing.sort in {"dataset", "release"}:
             edition = space.release(self._release.id)
-            subjects |= {iri(edition), iri(f"{edition}/build")}
-            subjects |= {iri(space.dataset)} if thing.sort == "dataset" else set()
+            # Of its build one is told with the release: it names every source.
+            subjects |= {iri(edition), iri(space.dataset if thing.sort == "dataset" else f"{edition}/build")}
         begin, scheme = f"<{space.base}data/", iri(space.scheme(thing.id))
         in_scheme = self._writer.term("skos:inScheme")
         every = list(catalogue(self._release, self._writer))
