@@ -15,7 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api import description, health, pages, problems, rdf_documents, reconcile, refusals, render, v1
+from api import description, health, pages, problems, rdf_data, rdf_documents, reconcile, refusals, render, v1
 from api.finish import Finish
 from api.guard import Guard
 from api.limits import Limits, Timed
@@ -25,6 +25,7 @@ from api.releases import Releases
 from api.settings import Settings, SettingsError, from_environment
 from graph.errors import BadParameter
 from graph.paths import default_release
+from graph.rdf.files import Workshop
 from graph.rdf.space import VARIABLE, Space
 
 _ABOUT = (
@@ -47,8 +48,8 @@ class _Static(StaticFiles):
         return response
 
 
-def _life(settings: Settings) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
-    """What is done once, before the first request comes."""
+def _life(settings: Settings, workshop: Workshop) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    """What is done once, before the first request comes and after the last."""
 
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -57,6 +58,7 @@ def _life(settings: Settings) -> Callable[[FastAPI], contextlib.AbstractAsyncCon
         # What takes seconds the first time is got ready before a reader has to wait for it.
         threading.Thread(target=layout.warm, name="warm", daemon=True).start()
         yield
+        workshop.close()
 
     return life
 
@@ -80,6 +82,7 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         SettingsError: no settings are given, and those of the environment are not understood.
     """
     chosen = settings or from_environment()
+    workshop = Workshop()
     # The interactive documentation loads scripts from elsewhere, which no page of ours does.
     app = FastAPI(
         title="Puxi",
@@ -87,7 +90,7 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        lifespan=_life(chosen),
+        lifespan=_life(chosen, workshop),
         # The framework's redirects name the host that the request names; ours none (api.addresses).
         redirect_slashes=False,
         # What any request may meet before it comes to its route (api.limits).
@@ -99,6 +102,7 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
     app.include_router(health.router(releases))
     app.include_router(reconcile.router(releases, reconcile.Limits(body=chosen.body_bytes)))
     app.include_router(description.router(app))
+    app.include_router(rdf_data.router(releases, space, workshop, min(rdf_data.PATIENCE, chosen.seconds / 2)))
     app.include_router(rdf_documents.router(releases, space))
     app.include_router(pages.router(releases))
     app.mount("/static", _Static(directory=render.STATIC), name="static")

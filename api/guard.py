@@ -57,6 +57,8 @@ def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
 
 _SECURITY = _raw(SECURITY_HEADERS)
 _SHARING_RAW = _raw(_SHARING)
+#: Where a request says, further within, that its body will not be sent.
+HEAD = "puxi.head"
 _NO_STORE = (b"cache-control", b"no-store")
 
 
@@ -97,7 +99,7 @@ class Guard:
 
         try:
             # HEAD is GET without the body, for every address.
-            await self._app({**scope, "method": "GET"} if head else scope, receive, guarded)
+            await self._app({**scope, "method": "GET", HEAD: True} if head else scope, receive, guarded)
         except ClientDisconnect:
             # Whoever broke off the request does not wait for an answer, and it is no fault of the server.
             _LOG.info("broken off: %r", scope["path"])

@@ -31,7 +31,7 @@ class Negotiated:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         address = None
-        if scope["type"] == "http" and scope["method"] in {"GET", "OPTIONS"}:
+        if scope["type"] == "http" and (scope["method"] == "GET" or _asks_first(scope)):
             address = address_of(scope["path"].removeprefix(scope.get("root_path", "")))
         if address is None:
             await self._app(scope, receive, send)
@@ -54,6 +54,13 @@ class Negotiated:
             wanted = [*others, (b"accept", chosen.media_type.encode())]
             within |= {"path": path, "raw_path": quote(path).encode(), "headers": wanted}
         await self._app(within, receive, finishing)
+
+
+def _asks_first(scope: Scope) -> bool:
+    """Whether a browser asks if a page of another site may ask."""
+    return scope["method"] == "OPTIONS" and any(
+        name == b"access-control-request-method" for name, _ in scope["headers"]
+    )
 
 
 class _Finishing:
