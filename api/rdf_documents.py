@@ -71,7 +71,7 @@ def router(releases: Releases, names: Space) -> APIRouter:
         media = BY_ENDING[ending].media_type
         form = FORMATS[ending]
         if path in own.DOCUMENTS:
-            return _response(_written(own.DOCUMENTS[path](names), form, names), media, "")
+            return _response(own.document(path, form, names), media, "")
         release = releases.current()
         thing = locate(release, path)
         if thing is None or unquote(thing.path) != path:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import io
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
 
+from graph.rdf.export import RdfFormat, dump
 from graph.rdf.space import Space
 from graph.rdf.terms import TERMS
 from graph.rdf.writing import Quad, Writer, iri, literal
@@ -43,5 +48,33 @@ def ontology(space: Space) -> Iterator[Quad]:
             )
 
 
-#: By the path behind the base address.
-DOCUMENTS: dict[str, Callable[[Space], Iterable[Quad]]] = {"ontology": ontology}
+def _ontology_in_turtle(space: Space) -> str:
+    stream = io.BytesIO()
+    dump(ontology(space), RdfFormat.TURTLE, stream, space, Path(tempfile.gettempdir()))
+    return stream.getvalue().decode()
+
+
+#: The Turtle of each document, by the path behind the base address.
+DOCUMENTS: dict[str, Callable[[Space], str]] = {"ontology": _ontology_in_turtle}
+
+
+@lru_cache(maxsize=32)
+def document(name: str, form: RdfFormat, space: Space) -> bytes:
+    """One of :data:`DOCUMENTS` in a format. Its triples are in no named graph: no source says them."""
+    import pyoxigraph
+
+    turtle = DOCUMENTS[name](space)
+    if form is RdfFormat.TURTLE:
+        return turtle.encode()
+    forms = {
+        RdfFormat.TRIG: pyoxigraph.RdfFormat.TRIG,
+        RdfFormat.NQUADS: pyoxigraph.RdfFormat.N_QUADS,
+        RdfFormat.JSONLD: pyoxigraph.RdfFormat.JSON_LD,
+        RdfFormat.NTRIPLES: pyoxigraph.RdfFormat.N_TRIPLES,
+        RdfFormat.RDFXML: pyoxigraph.RdfFormat.RDF_XML,
+    }
+    quads = pyoxigraph.parse(turtle.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    triples = (quad.triple for quad in quads)
+    written = pyoxigraph.serialize(triples, format=forms[form])
+    assert written is not None  # noqa: S101 -- it is where no file is given to write to
+    return written
