@@ -9,6 +9,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from api.language import Language
+from api.wording_things import THINGS
 
 WORDS: dict[str, tuple[str, str]] = {
     # Frame
@@ -238,11 +239,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "of_event": ("该事件", "of the event"),
     "numbers.english": ("各项的说明由录入者以英文写成。", "What is counted is told in the words of the table."),
     "related.truncated": ("还有更多，未全部列出。", "There are more; the list was cut off."),
-    "data.json": ("本页内容（JSON）", "This page’s content as JSON"),
-    "data.ttl": ("本机构的 RDF（Turtle）", "This institution as RDF (Turtle)"),
-    "data.jsonld": ("本机构的 RDF（JSON-LD）", "This institution as RDF (JSON-LD)"),
-    "data.csv": ("全部记载及来源（CSV）", "Every statement with its source as CSV"),
-    "data.correct": ("报告错误", "Report an error"),
     "data.licence": (
         "数据以 CC BY 4.0 许可发布，引用请注明版本 {release}。",
         "The data are under CC BY 4.0; please name release {release}.",
@@ -327,26 +323,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sources.lead": ("本版本依据的 {count} 个来源。点开可见依据它的全部记载。", "The {count} sources of this release. Each leads to everything that rests on it."),
     "sources.text": ("标题、发布者或网址包含", "Title, publisher or address contains"),
-    # What has no other page
-    "thing.statement": ("一条记载", "A statement"),
-    "thing.about": ("所述对象：", "About: "),
-    "thing.truncated": ("此处未全部列出；RDF 中有全部记载。", "Not all of them are shown here; the RDF has them all."),
-    "thing.definition": ("说明", "Definition"),
-    "thing.concept": ("概念", "Concept"),
-    "thing.code": ("代码", "Code"),
-    "thing.scheme": ("概念表", "Scheme"),
-    "thing.list": ("名单", "Its centres"),
-    "thing.dataset": ("数据集", "Dataset"),
-    "thing.release": ("数据版本", "Release"),
-    "thing.download": ("全部数据", "All of the data"),
-    "thing.ontology": ("本体", "Ontology"),
-    "ontology.lead": (
-        "W3C ORG、PROV、SKOS 等标准没有的术语，各有定义；定义为英文。",
-        "The terms that W3C ORG, PROV, SKOS and other standards lack, each with its definition.",
-    ),
-    "ontology.context": ("JSON-LD 上下文", "The JSON-LD context"),
-    "ontology.classes": ("类", "Classes"),
-    "ontology.properties": ("属性", "Properties"),
     "source.rests": ("依据此来源的全部记载", "Everything that rests on this source"),
     "source.address": ("网址", "Address"),
     "source.language": ("语言", "Language"),
@@ -404,6 +380,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "error.method_not_allowed": ("此页只能读取。", "This page can only be read."),
     "error.no_release": ("服务器目前没有可用的数据，请稍后再试。", "The server has no release that it can read."),
     "error.internal_error": ("服务器出错，已记入日志。请告知您查的是什么。", "The server failed to answer."),
+    **THINGS,
 }  # fmt: skip
 
 
