@@ -48,6 +48,10 @@ class _Path(Convertor[str]):
 register_url_convertor("thing_page", _Path())
 
 
+#: Documents of Puxi's own whose page only says what they are.
+_OWN = {"shapes": ("SHACL 形状：数据须守的规则", "SHACL shapes: the rules that the data keeps")}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line about a thing: what is said (in Chinese and English), and where it leads."""
@@ -64,8 +68,11 @@ def thing_routes(pages: Pages) -> APIRouter:
     @routes.get("/{path:thing_page}", dependencies=[takes()])
     def thing(request: Request, path: str) -> Response:
         release = pages.releases.current()
-        if path in DOCUMENTS:
+        if path == "ontology":
             return pages.kept(request, release, "ontology.html", lambda: _ontology(path))
+        if path in DOCUMENTS:
+            own = Thing(path, "", path)
+            return pages.kept(request, release, "thing.html", lambda: {**_common(own), "title": _OWN[path]})
         found = locate(release, path)
         target = _page(path, found)
         if found is None or target != path:

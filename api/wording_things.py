@@ -21,6 +21,7 @@ THINGS: dict[str, tuple[str, str]] = {
     "thing.dataset": ("数据集", "Dataset"),
     "thing.release": ("数据版本", "Release"),
     "thing.download": ("全部数据", "All of the data"),
+    "thing.shapes": ("规则", "Shapes"),
     "thing.ontology": ("本体", "Ontology"),
     "ontology.lead": (
         "W3C ORG、PROV、SKOS 等标准没有的术语，各有定义；定义为英文。",

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from pyld import jsonld  # type: ignore[import-untyped]
 
 from api.rdf import FORMATS
+from graph.rdf import own
 from graph.rdf.describe import describe, locate
 from graph.rdf.space import Space
 from graph.release.reader import Release
@@ -266,6 +267,13 @@ def test_the_page_of_an_institution_offers_its_rdf(client: TestClient) -> None:
         assert client.get(address).status_code == 200
     # Under conditions the page tells less than the description does.
     assert 'xiao-mai.ttl" download' not in client.get("/en/institution/netrc-xiao-mai?as_of=2011").text
+
+
+def test_shapes_are_served_as_soon_as_there_are_some(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(own.DOCUMENTS, "shapes", lambda space: f"<{space.shapes}> a <https://example.org/Invented> .\n")
+    assert client.get("/shapes", headers={"Accept": "text/turtle"}).text.startswith("<https://puxi.example/shapes> a ")
+    assert client.get("/shapes.nt").text.count("\n") == 1
+    assert "SHACL shapes" in client.get("/en/shapes").text
 
 
 def test_documents_of_our_own_are_those_of_no_release(client: TestClient) -> None:
