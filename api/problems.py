@@ -20,7 +20,10 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``unknown_query``           404     no named query has this name
 ``unknown_release``         404     no release of this id is kept here, or its file is damaged (``releases``: others)
 ``no_such_address``         404     there is nothing at this address
+``no_such_file``            404     the dataset is not to be had as a file of this name
+``unknown_thing``           404     the dataset has no event, statement, policy, concept ... of this id
 ``method_not_allowed``      405     the address exists, not for this method
+``not_acceptable``          406     Accept names no representation that there is (``offered``)
 ``limit_exceeded``          408     a statement ran into a limit of time or memory
 ``request_too_slow``        408     a request took too long to come in whole: its head, or its body
 ``ambiguous_name``          409     several institutions bear it (``candidates``, ``total``)
@@ -30,10 +33,12 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``batch_too_large``         413     more queries or ids at once than one batch of /reconcile may have
 ``unsupported_media_type``  415     the body is not declared as what is read here: JSON, or a form
 ``too_many_requests``       429     one client asks too often (``retry_after``, in seconds)
+``no_such_range``           416     the file has no such part
 ``headers_too_long``        431     the headers are longer than allowed
 ``no_release``              503     the server has no release to answer from
 ``no_server``               503     the server has no Neo4j to ask
 ``cypher_off``              503     the server answers no Cypher
+``being_made``              503     a file of the whole dataset is not made yet (``retry_after``)
 ``busy``                    503     too much at once (``retry_after``)
 ``too_slow``                503     the answer took too long (``retry_after``)
 ``no_chinese_font``         503     the server has no font with the Chinese characters of a picture (pages only)
@@ -106,6 +111,13 @@ class ParameterError(BaseModel):
     reason: str
 
 
+class Offered(BaseModel):
+    """A representation that there is, in place of one that there is not."""
+
+    type: str
+    address: str
+
+
 class Problem(BaseModel):
     """Problem details (RFC 9457). Members that do not apply are left out."""
 
@@ -126,6 +138,9 @@ class Problem(BaseModel):
     )
     releases: list[str] | None = Field(
         default=None, description="for an unknown release: the ids of those that are kept"
+    )
+    offered: list[Offered] | None = Field(
+        default=None, description="where Accept names no representation that there is: those that there are"
     )
     retry_after: int | None = Field(default=None, description="when to ask again, in seconds, as in Retry-After")
     line: int | None = Field(default=None, description="for a Cypher statement: the line of the error, from 1")
@@ -219,6 +234,28 @@ class UnknownProgramme(UnknownName):
 
     code = "unknown_programme"
     words = "No programme has the code {name!r}. /programmes lists them all."
+
+
+class UnknownThing(UnknownName):
+    """The dataset has nothing of this sort with this id."""
+
+    code = "unknown_thing"
+    words = (
+        "The dataset has nothing with the id {name!r} under this address. An id is taken as it stands, never as a name."
+    )
+
+
+class NoSuchFile(ApiError):  # noqa: N818
+    """The dataset is not to be had as a file of this name."""
+
+    http_status = 404
+    code = "no_such_file"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no file {_shown(name)}. There are puxi.nq, .trig, .ttl, .nt, .jsonld and .rdf; each also with .gz or "
+            ".zst, and with .sha256 its sum."
+        )
 
 
 class BadCursor(ApiError):  # noqa: N818

@@ -35,21 +35,30 @@ _EVERYTHING = Lens()
 def bodies(release: Release, lens: Lens = _EVERYTHING) -> Iterator[Node | Relationship]:
     """Every entity but the events, each followed by the relationships that start from it, as far as the lens shows them."""
     ids = [str(i) for (i,) in release.query("SELECT id FROM entities WHERE kind <> ? ORDER BY id", (Kind.EVENT,))]
-    for lot in batches(ids):
+    yield from bodies_of(release, ids, lens)
+    for code in sorted(DESIGNATIONS):
+        if code not in _NO_PROGRAMME and _programme_id(code) not in set(ids):
+            yield programme_node(code)
+
+
+def bodies_of(release: Release, ids: Sequence[str], lens: Lens = _EVERYTHING) -> Iterator[Node | Relationship]:
+    """The same of some entities only, which the release has and which are no events."""
+    for lot in batches(sorted(ids)):
         yield from _Lot(release, lot, lens).elements()
-    for code, programme in sorted(DESIGNATIONS.items()):
-        key = _programme_id(code)
-        if code not in _NO_PROGRAMME and key not in set(ids):
-            # No source speaks of the series as a whole, but its centres belong to it.
-            properties = given(
-                id=key,
-                entity_kind=str(Kind.PROGRAMME),
-                name=programme.zh,
-                name_zh=programme.zh,
-                name_en=f"{programme.en} programme",
-                designation=code,
-            )
-            yield Node("Programme", entity(key), ("Entity", "Programme"), properties)
+
+
+def programme_node(code: str) -> Node:
+    """The programme of a designation of which no source speaks as a whole, though its centres belong to it."""
+    programme = DESIGNATIONS[code]
+    properties = given(
+        id=_programme_id(code),
+        entity_kind=str(Kind.PROGRAMME),
+        name=programme.zh,
+        name_zh=programme.zh,
+        name_en=f"{programme.en} programme",
+        designation=code,
+    )
+    return Node("Programme", entity(_programme_id(code)), ("Entity", "Programme"), properties)
 
 
 class _Lot:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from graph.rdf.writing import Quad, Writer, iri, literal
 from graph.vocabulary import DESIGNATIONS, FATE_LABELS, RELIABILITY_LABELS, STATUS_LABELS
 
-_SCHEME_LABELS: dict[str, tuple[str, str, str]] = {
+#: Schemes: labels in Chinese and English, and a definition.
+SCHEME_LABELS: dict[str, tuple[str, str, str]] = {
     "designation": ("系列", "Designations", "The national programmes that designate centres."),
     "status": ("进展", "Statuses", "How far an occurrence had come, according to its source."),
     "outcome": (
@@ -43,7 +44,7 @@ def concepts(writer: Writer, graph: str) -> Iterator[Quad]:
     space = writer.space
     for name, codes in CODES.items():
         scheme = iri(space.scheme(name))
-        zh, en, definition = _SCHEME_LABELS[name]
+        zh, en, definition = SCHEME_LABELS[name]
         yield from writer.about(
             graph,
             scheme,

@@ -95,16 +95,20 @@ class Derived:
 
     def _labels(self, subject: str, given: Properties) -> Iterator[Quad]:
         write = self._writer
-        zh, en = _text(given, "name_zh"), _text(given, "name_en")
-        yield from write.about(
-            write.derived,
+        yield from self.names(subject, str(given["name"]), _text(given, "name_zh"), _text(given, "name_en"))
+        pinyin = literal(str(given["pinyin"])) if given.get("pinyin") else None
+        yield from write.about(write.derived, subject, ("puxi:pinyin", pinyin))
+        yield from self._former(subject, given)
+
+    def names(self, subject: str, name: str, zh: str | None, en: str | None) -> Iterator[Quad]:
+        """How a thing is called here; ``name`` where it has a name in neither language."""
+        yield from self._writer.about(
+            self._writer.derived,
             subject,
             ("skos:prefLabel", literal(zh, "zh") if zh else None),
             ("skos:prefLabel", literal(en, "en") if en else None),
-            ("skos:prefLabel", literal(str(given["name"])) if not zh and not en else None),
-            ("puxi:pinyin", literal(str(given["pinyin"])) if given.get("pinyin") else None),
+            ("skos:prefLabel", literal(name) if not zh and not en else None),
         )
-        yield from self._former(subject, given)
 
     def _former(self, subject: str, given: Properties) -> Iterator[Quad]:
         for former in _texts(given, "former_ids"):
