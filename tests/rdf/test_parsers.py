@@ -19,7 +19,7 @@ import pytest
 import rdflib
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pyld import jsonld
+from pyld import jsonld  # type: ignore[import-untyped]
 
 from graph.rdf.context import context
 from graph.rdf.export import RdfFormat, dump
@@ -30,6 +30,7 @@ from graph.rdf.writing import Quad, iri, literal, typed, web_address
 from graph.release.reader import Release
 from graph.vocabulary import PROPERTIES
 from tests.bolt_load.made_releases import first
+from tests.rdf import example as example_page
 from tests.rdf.borrowed import BORROWED, borrowed
 from tests.rdf.java import JENA, run
 from tests.rdf.test_export import FORMATS, PARSED
@@ -166,7 +167,7 @@ def _by_rdflib(path: Path, form: RdfFormat) -> rdflib.Dataset:
 def _of_rdflib(dataset: rdflib.Dataset) -> Quads:
     lines = io.BytesIO()
     dataset.serialize(lines, format="nquads")
-    return _ours(pyoxigraph.parse(lines.getvalue(), format=pyoxigraph.RdfFormat.N_QUADS))  # type: ignore[arg-type]
+    return _ours(pyoxigraph.parse(lines.getvalue(), format=pyoxigraph.RdfFormat.N_QUADS))
 
 
 def test_rdflib_reads_the_shipped_data(shipped: Exports, tmp_path: Path) -> None:
@@ -205,7 +206,7 @@ def _official(url: str, _: object) -> dict[str, object]:
 def _by_pyld(text: str) -> Quads:
     options = {"format": "application/n-quads", "documentLoader": _official}
     lines = jsonld.to_rdf(json.loads(text), options)
-    return _ours(pyoxigraph.parse(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS))  # type: ignore[arg-type]
+    return _ours(pyoxigraph.parse(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS))
 
 
 def test_json_ld_expands_with_the_official_context_and_nothing_else(odd: Exports) -> None:
@@ -286,7 +287,8 @@ def test_all_names_are_valid_addresses_and_nothing_is_nameless(read: set[pyoxigr
 def test_every_term_is_defined_in_a_vocabulary_that_is_named(read: set[pyoxigraph.Quad]) -> None:
     type_, stated = (pyoxigraph.NamedNode(SPACE.expand(name)) for name in ("rdf:type", "puxi:property"))
     used = {quad.predicate.value for quad in read}
-    used |= {quad.object.value for quad in read if quad.predicate in {type_, stated}}
+    named = (quad.object for quad in read if quad.predicate in {type_, stated})
+    used |= {value.value for value in named if isinstance(value, pyoxigraph.NamedNode)}
     used |= {quad.object.datatype.value for quad in read if isinstance(quad.object, pyoxigraph.Literal)}
     own = {SPACE.term(name) for name in TERMS}
     own |= {SPACE.expand(prop.rdf) for prop in PROPERTIES.values() if prop.rdf.startswith("puxi:")}
@@ -299,6 +301,11 @@ def test_what_is_borrowed_is_in_the_published_lists_and_no_more_is_borrowed_than
         assert document.startswith("http")
         missing = [name for name in names.split() if name not in published and prefix != "rdf"]
         assert missing == [], prefix
+
+
+def test_the_example_on_the_page_is_what_is_exported(shipped: Exports) -> None:
+    """If not: ``python -m tests.rdf.example`` writes it anew."""
+    assert example_page.shown() == example_page.made(shipped.release)
 
 
 # -- any text ---------------------------------------------------------------------------------------------------------
@@ -320,7 +327,7 @@ def _all_ways(quad: Quad) -> tuple[Quads, Quads, Quads]:
     found = {
         (f"<{s}>", f"<{p}>", _small(_term(o)), f"<{getattr(g, 'identifier', g)}>") for s, p, o, g in dataset.quads()
     }
-    return _ours(parsed), found, _by_pyld(document.getvalue().decode())  # type: ignore[arg-type]
+    return _ours(parsed), found, _by_pyld(document.getvalue().decode())
 
 
 def _term(term: object) -> str:
@@ -378,7 +385,7 @@ def test_values_of_datatypes_survive(text: str) -> None:
     lines, document = io.BytesIO(), io.BytesIO()
     dump([quad], RdfFormat.NQUADS, lines, SPACE)
     dump([quad], RdfFormat.JSONLD, document, SPACE)
-    found = _ours(pyoxigraph.parse(lines.getvalue(), format=pyoxigraph.RdfFormat.N_QUADS))  # type: ignore[arg-type]
+    found = _ours(pyoxigraph.parse(lines.getvalue(), format=pyoxigraph.RdfFormat.N_QUADS))
     ((_, _, value, _),) = found
     assert value == str(pyoxigraph.Literal(text, datatype=pyoxigraph.NamedNode(EDTF)))
     assert _by_pyld(document.getvalue().decode()) == found
