@@ -18,7 +18,9 @@ from cli import (
     conversions,
     cypher,
     dataset,
+    diff,
     docs,
+    export,
     fates,
     graph,
     identity,
@@ -80,6 +82,7 @@ for _verb in (
     conversions.conversions,
     fates.fate,
     changes.changes,
+    diff.diff,
     look.search,
     look.show,
     look.sources,
@@ -91,6 +94,7 @@ for _verb in (
     identity.candidates,
     identity.ids,
     schema.schema,
+    export.export,
     serve.serve,
 ):
     app.command()(_verb)

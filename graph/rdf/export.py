@@ -5,20 +5,20 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Protocol, cast
 
 from graph.errors import QueryError
-from graph.exports.place import put_in_place
+from graph.exports.place import admit, put_in_place
 from graph.lens import Lens
+from graph.rdf.formats import RdfFormat
 from graph.rdf.jsonld import json_ld
 from graph.rdf.mapping import quads
-from graph.rdf.sorting import sorted_once
+from graph.rdf.sorting import RUN, sorted_once
 from graph.rdf.space import Space
 from graph.rdf.writing import Quad
 from graph.release.reader import Release
@@ -26,51 +26,37 @@ from graph.release.reader import Release
 if TYPE_CHECKING:
     import pyoxigraph
 
-_LOT = 2_000
+__all__ = [
+    "Counter",
+    "Exported",
+    "Progress",
+    "RdfFormat",
+    "Sink",
+    "dump",
+    "export",
+    "in_lines",
+    "n_quad",
+    "pour",
+    "put",
+    "write",
+]
+
+#: Called with what is being done, how much of it is done, and how much there is (0 where that is not known).
+Progress = Callable[[str, int, int], None]
+
+#: So many quads are handed on at once.
+_LOT = 1_000
+_TELL_EVERY = 5_000
 
 
-class RdfFormat(StrEnum):
-    """What is written. The first three know named graphs, the others hold the same triples without them."""
+class Sink(Protocol):
+    """What bytes can be written to: a file, a pipe, a response."""
 
-    TRIG = "trig"
-    NQUADS = "nquads"
-    JSONLD = "jsonld"
-    TURTLE = "turtle"
-    NTRIPLES = "ntriples"
-    RDFXML = "rdfxml"
+    def write(self, data: bytes, /) -> int:
+        """Take all of the bytes."""
 
-    @property
-    def has_graphs(self) -> bool:
-        """Whether the format tells in which source's graph a triple stands."""
-        return self in {RdfFormat.TRIG, RdfFormat.NQUADS, RdfFormat.JSONLD}
-
-    @property
-    def ending(self) -> str:
-        """How files of the format end."""
-        return _ENDINGS[self]
-
-    @property
-    def media_type(self) -> str:
-        """The format's media type."""
-        return _MEDIA_TYPES[self]
-
-
-_ENDINGS = {
-    RdfFormat.TRIG: ".trig",
-    RdfFormat.NQUADS: ".nq",
-    RdfFormat.JSONLD: ".jsonld",
-    RdfFormat.TURTLE: ".ttl",
-    RdfFormat.NTRIPLES: ".nt",
-    RdfFormat.RDFXML: ".rdf",
-}
-_MEDIA_TYPES = {
-    RdfFormat.TRIG: "application/trig",
-    RdfFormat.NQUADS: "application/n-quads",
-    RdfFormat.JSONLD: "application/ld+json",
-    RdfFormat.TURTLE: "text/turtle",
-    RdfFormat.NTRIPLES: "application/n-triples",
-    RdfFormat.RDFXML: "application/rdf+xml",
-}
+    def flush(self) -> object:
+        """Hand on what is held back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,51 +76,104 @@ def export(
     lens: Lens | None = None,
     *,
     overwrite: bool = False,
+    progress: Progress | None = None,
 ) -> Exported:
     """Write a release to a file, and its SHA-256 beside it (``FILE.sha256``); ``.gz`` and ``.zst`` are compressed.
 
     What was at ``target`` stays until the new file is complete.
 
     Raises:
-        QueryError: something is at ``target`` that may not be replaced.
+        QueryError: something is at ``target`` that may not be replaced, or its ending asks for another compression.
+        OSError: it cannot be written; names ``target``.
+        ReleaseError: the release file is damaged.
+    """
+    return put(
+        target,
+        lambda stream, folder: write(release, form, stream, space, lens, folder, progress),
+        overwrite=overwrite,
+    )
+
+
+def put(target: Path, fill: Callable[[Sink, Path], int], *, overwrite: bool = False) -> Exported:
+    """Put what ``fill`` writes in its place as :func:`export` does; ``fill`` gets a stream and a folder to work in.
+
+    Raises:
+        QueryError: something is at ``target`` that may not be replaced, or its ending asks for another compression.
+        OSError: it cannot be written; names ``target``.
+    """
+    if target.name.endswith((".bz2", ".xz", ".zip")):
+        raise QueryError(f"{target.name}: of compressed files, .gz and .zst can be written.")
+    admit(target, folder=False, overwrite=overwrite)
+    sums = target.with_name(target.name + ".sha256")
+    try:
+        with (
+            put_in_place(sums, folder=False, overwrite=overwrite) as sums_place,
+            put_in_place(target, folder=False, overwrite=overwrite) as place,
+        ):
+            with place.open("wb") as file:
+                counted = _Counted(file)
+                with _compressed(target.name, counted) as stream:
+                    written = fill(stream, place.parent)
+            done = Exported(written, counted.size, counted.sha256.hexdigest())
+            sums_place.write_text(f"{done.sha256}  {target.name}\n", encoding="utf-8")
+            # Whatever happens from here on, no sum stands beside a file that it is not of: the old one goes first, the
+            # file takes its place next, and the new sum comes last.
+            sums.unlink(missing_ok=True)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(error.filename or target)) from error
+    return done
+
+
+def pour(
+    release: Release,
+    form: RdfFormat,
+    file: Sink,
+    space: Space,
+    lens: Lens | None = None,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write a release to an open file or pipe, as it is; what memory does not hold goes to the system's temporary folder.
+
+    Raises:
         OSError: it cannot be written.
         ReleaseError: the release file is damaged.
     """
-    with put_in_place(target, folder=False, overwrite=overwrite) as place:
-        with place.open("wb") as file:
-            counted = _Counted(file)
-            with _compressed(target.name, counted) as stream:
-                written = write(release, form, stream, space, lens, place.parent)
-        done = Exported(written, counted.size, counted.sha256.hexdigest())
-    with put_in_place(target.with_name(target.name + ".sha256"), folder=False, overwrite=True) as place:
-        place.write_text(f"{done.sha256}  {target.name}\n", encoding="utf-8")
-    return done
+    counted = _Counted(file)
+    written = write(release, form, counted, space, lens, progress=progress)
+    return Exported(written, counted.size, counted.sha256.hexdigest())
 
 
 def write(
     release: Release,
     form: RdfFormat,
-    stream: IO[bytes],
+    stream: Sink,
     space: Space,
     lens: Lens | None = None,
     folder: Path | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Write a release to a stream; returns the number of triples or quads. ``folder`` is for what memory does not hold."""
-    with tempfile.TemporaryDirectory(dir=folder) as work:
-        return dump(quads(release, space, lens), form, stream, space, Path(work))
+    return dump(quads(release, space, lens), form, stream, space, folder, progress)
 
 
-def dump(given: Iterable[Quad], form: RdfFormat, stream: IO[bytes], space: Space, folder: Path) -> int:
+def dump(
+    given: Iterable[Quad],
+    form: RdfFormat,
+    stream: Sink,
+    space: Space,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> int:
     """Write quads sorted, each once; returns how many."""
+    incoming = Counter(given, "reading the release", progress)
     if form is RdfFormat.NQUADS:
-        # By subject, so that all that is said of one thing stands together whoever says it.
-        turned = (Quad(q.subject, q.predicate, q.object, q.graph) for q in given)
-        counted = _Counter(sorted_once(turned, folder))
-        _lines((f"{s} {p} {o} {g} .\n" if g else f"{s} {p} {o} .\n" for s, p, o, g in counted), stream)
-        return counted.number
-    ordered = _Counter(sorted_once(given if form.has_graphs else (q._replace(graph="") for q in given), folder))
+        ordered = Counter(in_lines(incoming, folder), "writing", progress, incoming)
+        _lines(map(n_quad, ordered), stream)
+        return ordered.number
+    chosen = incoming if form.has_graphs else (quad._replace(graph="") for quad in incoming)
+    ordered = Counter(sorted_once(chosen, folder), "writing", progress, incoming)
     if form is RdfFormat.NTRIPLES:
-        _lines((f"{q.subject} {q.predicate} {q.object} .\n" for q in ordered), stream)
+        _lines(map(n_quad, ordered), stream)
     elif form is RdfFormat.JSONLD:
         _lines(json_ld(ordered, space), stream)
     else:
@@ -142,30 +181,42 @@ def dump(given: Iterable[Quad], form: RdfFormat, stream: IO[bytes], space: Space
     return ordered.number
 
 
-class _Counter(Iterator[Quad]):
-    """Counts what passes."""
+def in_lines(given: Iterable[Quad], folder: Path | None = None, run: int = RUN) -> Iterator[Quad]:
+    """Quads in the order of their lines in N-Quads, each once: all that is said of one thing stands together, whoever says it."""
+    turned = (Quad(q.subject, q.predicate, q.object, q.graph) for q in given)
+    return (Quad(g, s, p, o) for s, p, o, g in sorted_once(turned, folder, run))
 
-    def __init__(self, given: Iterator[Quad]) -> None:
-        self._given = given
+
+def n_quad(quad: Quad) -> str:
+    """A quad, or a triple without a graph, as a line of N-Quads."""
+    graph, subject, predicate, value = quad
+    return f"{subject} {predicate} {value} {graph} .\n" if graph else f"{subject} {predicate} {value} .\n"
+
+
+class Counter(Iterator[Quad]):
+    """Counts what passes, and tells of it now and then; ``of`` has counted how much there is, or a little more."""
+
+    def __init__(
+        self, given: Iterable[Quad], what: str, progress: Progress | None = None, of: Counter | None = None
+    ) -> None:
+        self._given = iter(given)
+        self._what, self._progress, self._of = what, progress, of
         self.number = 0
 
     def __next__(self) -> Quad:
         quad = next(self._given)
         self.number += 1
+        if self._progress and self.number % _TELL_EVERY == 0:
+            self._progress(self._what, self.number, self._of.number if self._of else 0)
         return quad
 
 
-def _lines(parts: Iterable[str], stream: IO[bytes]) -> None:
-    waiting: list[str] = []
-    for part in parts:
-        waiting.append(part)
-        if len(waiting) >= _LOT:
-            stream.write("".join(waiting).encode())
-            waiting.clear()
-    stream.write("".join(waiting).encode())
+def _lines(parts: Iterator[str], stream: Sink) -> None:
+    while lot := list(islice(parts, _LOT)):
+        stream.write("".join(lot).encode())
 
 
-def _serialized(ordered: Iterator[Quad], form: RdfFormat, stream: IO[bytes], space: Space) -> None:
+def _serialized(ordered: Iterator[Quad], form: RdfFormat, stream: Sink, space: Space) -> None:
     """Turtle, TriG and RDF/XML by Oxigraph's writers, which take triples as they come."""
     import pyoxigraph
 
@@ -174,48 +225,29 @@ def _serialized(ordered: Iterator[Quad], form: RdfFormat, stream: IO[bytes], spa
         RdfFormat.TRIG: pyoxigraph.RdfFormat.TRIG,
         RdfFormat.RDFXML: pyoxigraph.RdfFormat.RDF_XML,
     }
-    parsed = pyoxigraph.parse(cast(IO[bytes], _Lines(ordered)), format=pyoxigraph.RdfFormat.N_QUADS)
+    parsed = _parsed(ordered)
     given: Iterator[pyoxigraph.Quad] | Iterator[pyoxigraph.Triple] = parsed
     if not form.has_graphs:
         given = (quad.triple for quad in parsed)
     pyoxigraph.serialize(given, cast(IO[bytes], _Headed(stream)), format=forms[form], prefixes=_used(space))
 
 
+def _parsed(ordered: Iterator[Quad]) -> Iterator[pyoxigraph.Quad]:
+    import pyoxigraph
+
+    while lot := "".join(map(n_quad, islice(ordered, _LOT))):
+        yield from pyoxigraph.parse(lot.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+
+
 def _used(space: Space) -> dict[str, str]:
     """The prefixes that the data uses; what only ontology and shapes use would only be noise."""
-    return {key: address for key, address in space.prefixes().items() if key not in {"owl", "sh", "edtf"}} | {
-        "edtf": space.prefixes()["edtf"]
-    }
-
-
-class _Lines(io.RawIOBase):
-    """Quads as a file of N-Quads that is read as it is made."""
-
-    def __init__(self, given: Iterator[Quad]) -> None:
-        self._given = given
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while len(self._rest) < max(size, 1):
-            lines = [
-                f"{q.subject} {q.predicate} {q.object} {q.graph} .\n"
-                for _, q in zip(range(_LOT), self._given, strict=False)
-            ]
-            if not lines:
-                break
-            self._rest += "".join(lines).encode()
-        cut = size if size >= 0 else len(self._rest)
-        given, self._rest = self._rest[:cut], self._rest[cut:]
-        return given
+    return {key: address for key, address in space.prefixes().items() if key not in {"owl", "sh"}}
 
 
 class _Headed(io.RawIOBase):
     """Puts the prefixes, which Oxigraph writes in an order that changes, in order before they go on."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Sink) -> None:
         self._stream = stream
         self._head: bytes | None = b""
 
@@ -244,7 +276,7 @@ class _Headed(io.RawIOBase):
 class _Counted:
     """A file that counts its bytes and takes their SHA-256 on the way."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Sink) -> None:
         self._file = file
         self.size = 0
         self.sha256 = hashlib.sha256()
@@ -259,18 +291,15 @@ class _Counted:
 
 
 @contextmanager
-def _compressed(name: str, file: _Counted) -> Iterator[IO[bytes]]:
+def _compressed(name: str, file: _Counted) -> Iterator[Sink]:
     """The stream to write to, by the ending of the file's name. No time of day goes into it."""
-    target = cast(IO[bytes], file)
-    if name.endswith(".gz"):
-        with gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0) as packed:
-            yield cast(IO[bytes], packed)
-    elif name.endswith(".zst"):
+    if name.lower().endswith(".gz"):
+        with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0) as packed:
+            yield packed
+    elif name.lower().endswith(".zst"):
         import zstandard
 
-        with zstandard.ZstdCompressor(level=10).stream_writer(target, closefd=False) as stream:
-            yield cast(IO[bytes], stream)
-    elif name.endswith((".bz2", ".xz", ".zip")):
-        raise QueryError(f"{name}: of compressed files, .gz and .zst can be written.")
+        with zstandard.ZstdCompressor(level=10).stream_writer(cast(IO[bytes], file), closefd=False) as stream:
+            yield stream
     else:
-        yield target
+        yield file

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from graph.rdf.context import keys
@@ -71,6 +72,7 @@ def _quoted(address: str) -> str:
     return json.dumps(address, ensure_ascii=False)
 
 
+@lru_cache(maxsize=1024)
 def _short(address: str, space: Space) -> str:
     """An address by its prefix, as classes are written."""
     for prefix, begin in space.prefixes().items():

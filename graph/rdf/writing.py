@@ -15,9 +15,14 @@ _XSD = VOCABULARIES["xsd"]
 #: What a literal may hold only escaped (N-Quads, canonical form).
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-#: What may stand in an address as it is; everything else is percent-encoded, which is what a browser sends too.
-_SAFE = ":/?#[]@!$&'()*+,;=%~-._"
-_WEB = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+#: An address of the web: who serves it (a name or number, a port), then path, query and fragment.
+_WEB = re.compile(
+    r"(?P<site>https?://(?:[^\s/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)"
+    r"(?P<path>[/?][^#]*)?(?P<fragment>#.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+#: What may stand in each of them as it is; everything else is percent-encoded, which is what a browser sends too.
+_SAFE = ":/?@!$&'()*+,;=%~-._"
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -37,10 +42,12 @@ def iri(address: str) -> str:
 
 def web_address(text: str) -> str | None:
     """The address of a page as the source table gives it; nothing where it is none that RDF can hold."""
-    address = text.strip()
-    if not _WEB.match(address):
+    found = _WEB.fullmatch(text.strip())
+    if not found:
         return None
-    return iri(quote(_BAD_PERCENT.sub("%25", address), safe=_SAFE))
+    site, path, fragment = (_BAD_PERCENT.sub("%25", part or "") for part in found.groups())
+    joined = quote(site, safe=_SAFE + "[]") + quote(path, safe=_SAFE)
+    return iri(joined + ("#" + quote(fragment[1:], safe=_SAFE) if fragment else ""))
 
 
 def literal(text: str, language: str = "") -> str:
