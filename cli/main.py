@@ -25,9 +25,11 @@ from cli import (
     lineage,
     look,
     neo4j,
+    ontology,
     queries,
     schema,
     serve,
+    shapes,
 )
 from cli.output import say
 from graph.errors import AmbiguousName, BadParameter, DataError, PuxiError, Suggestion, UnknownName
@@ -91,6 +93,8 @@ for _verb in (
     identity.candidates,
     identity.ids,
     schema.schema,
+    ontology.ontology,
+    shapes.shapes,
     serve.serve,
 ):
     app.command()(_verb)

@@ -175,3 +175,24 @@ def _define(making: _Making, term: Term) -> None:
         making.say(name, "rdfs:range", term.range)
     elif term.range:
         making.say(name, "rdfs:comment", Literal(f"Values are of the datatype {term.range}.", lang="en"))
+
+
+def text(space: Space, form: str) -> str:
+    """The ontology as ``turtle``, ``rdfxml``, ``ntriples`` or ``jsonld``."""
+    if form == "turtle":
+        return written(space)
+    if form == "ntriples":
+        return "".join(sorted(ontology(space).serialize(format="nt").splitlines(keepends=True)))
+    return ontology(space).serialize(format={"rdfxml": "pretty-xml", "jsonld": "json-ld"}[form]).strip() + "\n"
+
+
+def documents(space: Space) -> dict[str, str]:
+    """The files of ``ontologies/``, by name: ontology, concept schemes, shapes, JSON-LD context."""
+    from graph.rdf import context, shapes
+
+    return {
+        "puxi.ttl": written(space),
+        "concepts.ttl": turtle(concept_schemes(space)),
+        "shapes.ttl": shapes.written(space),
+        "context.jsonld": context.written(space),
+    }

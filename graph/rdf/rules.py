@@ -137,7 +137,9 @@ def _of_table() -> Iterator[Rule]:
         names, local = " / ".join(row.en for row in rows), term.partition(":")[2]
         domain = tuple(sorted({_DOMAINS[row.domain] for row in rows}))
         said = "is said of " + " or ".join(domain)
-        yield Rule(f"has-{local}", f"Who has: {names}", f"{term} ({names}) {said} only.", (), term, of_class=domain)
+        # Terms of documents at large are said of sources and datasets too.
+        if not term.startswith(("dcterms:", "foaf:")):
+            yield Rule(f"has-{local}", f"Who has: {names}", f"{term} ({names}) {said} only.", (), term, of_class=domain)
         ranges = {part for row in rows for part in row.range.split("|")}
         if "date" in ranges:
             text = f"{term} ({names}) must be a date in EDTF."

@@ -152,16 +152,21 @@ def _constrain(making: _Shapes, subject: URIRef, rule: Rule) -> None:
 def _query(making: _Shapes, subject: URIRef, rule: Rule) -> None:
     from rdflib import Literal
 
-    text = rule.query
-    for scheme in SCHEMES:
-        text = text.replace(f"{{{scheme}}}", making.space.concept(scheme, ""))
-    # Names are written out, so that the shape needs no prefixes of its own.
-    text = _NAME.sub(lambda found: f"<{making.space.expand(found[0])}>", text)
     query = making.shape(f"{rule.name}-query")
     making.say(subject, "sh:sparql", query)
     making.say(query, "rdf:type", "sh:SPARQLConstraint")
     making.say(query, "sh:message", Literal(rule.message, lang="en"))
-    making.say(query, "sh:select", Literal(f"SELECT DISTINCT $this ?path ?value WHERE {{ {text} }}"))
+    making.say(
+        query, "sh:select", Literal(f"SELECT DISTINCT $this ?path ?value WHERE {{ {condition(rule, making.space)} }}")
+    )
+
+
+def condition(rule: Rule, space: Space) -> str:
+    """A rule's condition in SPARQL, with all names written out, so that it needs no prefixes."""
+    text = rule.query
+    for scheme in SCHEMES:
+        text = text.replace(f"{{{scheme}}}", space.concept(scheme, ""))
+    return _NAME.sub(lambda found: f"<{space.expand(found[0])}>", text)
 
 
 def written(space: Space) -> str:
