@@ -157,14 +157,14 @@ def _of_table() -> Iterator[Rule]:
 def _backed() -> Rule:
     """What is stated directly is stated by a source, and not by the collector's inference."""
     rows = [row for row in PROPERTIES.values() if row.domain != "event" and row.code not in _WRITTEN_OTHERWISE]
-    terms = " ".join(sorted({row.rdf for row in rows}))
+    terms = ", ".join(sorted({row.rdf for row in rows}))
     return Rule(
         "direct-without-statement",
         "Nothing is stated directly without a statement",
         "This is stated directly, and no statement of a source says it (what is inferred does not count).",
         ("org:Organization", "puxi:Policy"),
-        query=f"VALUES ?path {{ {terms} }} $this ?path ?value . FILTER NOT EXISTS {{ ?told puxi:subject $this ; "
-        "puxi:property ?path . { ?told puxi:valueEntity ?value } UNION { ?told puxi:value ?value } "
+        query=f"$this ?path ?value . FILTER(?path IN ({terms})) FILTER NOT EXISTS {{ ?told puxi:subject $this ; "
+        "puxi:property ?stated . FILTER(?stated = ?path || (?path = skos:altLabel && ?stated = skos:prefLabel)) { ?told puxi:valueEntity ?value } UNION { ?told puxi:value ?value } "
         "FILTER NOT EXISTS { ?told puxi:inferred true } }",
     )
 

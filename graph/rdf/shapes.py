@@ -46,11 +46,9 @@ class _Shapes:
         from rdflib import Literal
         from rdflib.term import Node
 
-        if isinstance(value, Node):
-            node = value
-        else:
-            node = Literal(value) if isinstance(value, int) else self.name(value)
-        self.graph.add((subject, self.name(predicate), node))
+        if not isinstance(value, Node):
+            value = Literal(value) if isinstance(value, int) else self.name(value)
+        self.graph.add((subject, self.name(predicate), value))
 
     def members(self, items: list[URIRef]) -> Node:
         """A list of RDF."""
