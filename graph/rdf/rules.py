@@ -164,12 +164,11 @@ def _backed() -> Rule:
         "This is stated directly, and no statement of a source says it (what is inferred does not count).",
         ("org:Organization", "puxi:Policy"),
         query=f"$this ?path ?value . FILTER(?path IN ({terms})) "
-        "FILTER NOT EXISTS { ?told puxi:subject $this ; puxi:property ?path . "
-        "{ ?told puxi:valueEntity ?value } UNION { ?told puxi:value ?value } "
-        "FILTER NOT EXISTS { ?told puxi:inferred true } } "
+        "FILTER NOT EXISTS { { ?told puxi:subject $this ; puxi:property ?path . "
+        "{ ?told puxi:valueEntity ?value } UNION { ?told puxi:value ?value } } "
         # A name that one source uses stands as another name.
-        "FILTER(?path != skos:altLabel || NOT EXISTS { ?name puxi:subject $this ; puxi:property skos:prefLabel ; "
-        "puxi:value ?value })",
+        "UNION { ?told puxi:subject $this ; puxi:property skos:prefLabel ; puxi:value ?value } "
+        "FILTER NOT EXISTS { ?told puxi:inferred true } }",
     )
 
 

@@ -14,6 +14,7 @@ from rdflib import DC, DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS
 from graph.rdf.borrowed import BORROWED, DEFINED_BY
 from graph.rdf.mapping import quads
 from graph.rdf.ontology import DISJOINT, documents, ontology
+from graph.rdf.ontology_page import page
 from graph.rdf.space import Space
 from graph.rdf.terms import EVENT_CLASSES, KIND_CLASSES, TERMS
 from graph.release.reader import Release
@@ -203,3 +204,7 @@ def test_the_words_that_need_it_most_are_told_apart(graph: Graph) -> None:
     assert "依托单位" in host
     assert "主管部门" in manager
     assert "依托单位" in manager
+
+
+def test_the_page_is_what_the_tables_make() -> None:
+    assert (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8") == page()
