@@ -15,8 +15,10 @@ def page() -> str:
     lines = [
         "# The ontology of Puxi's RDF",
         "",
-        f"Version {VERSION}. Made from the tables of the code: `puxi ontology --write DIR` writes `puxi.ttl`, `concepts.ttl`, "
-        "`shapes.ttl` and `context.jsonld`; `puxi shapes` holds an export against the rules.",
+        (
+            f"Version {VERSION}. Made from the tables of the code: `puxi ontology --write DIR` writes `puxi.ttl`, `concepts.ttl`, "
+            "`shapes.ttl` and `context.jsonld`; `puxi shapes` holds an export against the rules."
+        ),
         "",
         "Terms of other vocabularies are used as these define them: "
         + ", ".join(f"[{prefix}]({address})" for prefix, address in DEFINED_BY.items())
