@@ -27,9 +27,11 @@ from cli import (
     lineage,
     look,
     neo4j,
+    ontology,
     queries,
     schema,
     serve,
+    shapes,
 )
 from cli.output import say
 from graph.errors import AmbiguousName, BadParameter, DataError, PuxiError, Suggestion, UnknownName
@@ -95,6 +97,8 @@ for _verb in (
     identity.ids,
     schema.schema,
     export.export,
+    ontology.ontology,
+    shapes.shapes,
     serve.serve,
 ):
     app.command()(_verb)

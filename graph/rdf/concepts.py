@@ -19,6 +19,7 @@ SCHEME_LABELS: dict[str, tuple[str, str, str]] = {
     "fate": ("去向", "Fates", "What has become of a centre, as of a date."),
     "reliability": ("来源等级", "Reliability", "How far a source document is to be relied on."),
     "confidence": ("可信度", "Confidence", "How sure the collector is of having read a source rightly."),
+    "field": ("领域", "Fields of work", "Fields of work in the words of the sources; the data has its concepts."),
 }
 _OUTCOMES = {
     "converted": ("已实现", "came about"),
@@ -36,6 +37,7 @@ CODES: dict[str, dict[str, tuple[str, str]]] = {
     "fate": FATE_LABELS,
     "reliability": RELIABILITY_LABELS,
     "confidence": _CONFIDENCES,
+    "field": {},
 }
 
 

@@ -35,6 +35,8 @@ class Derived:
         for name in KIND_CLASSES[kind]:
             yield Quad(graph, subject, write.type, write.term(name))
         yield from self._labels(subject, given)
+        if kind == Kind.FIELD:
+            yield from write.about(graph, subject, ("skos:inScheme", iri(space.scheme("field"))))
         if kind == Kind.CENTER:
             yield from write.about(
                 graph,
@@ -57,7 +59,7 @@ class Derived:
         yield from write.about(graph, subject, ("puxi:disputed", boolean(True) if given.get("disputed") else None))
         yield from self._former(subject, given)
         for statement in _texts(given, "statements"):
-            yield from write.about(graph, subject, ("prov:wasDerivedFrom", iri(self._space.statement(statement))))
+            yield from write.about(graph, subject, ("puxi:account", iri(self._space.statement(statement))))
 
     def part(self, relationship: Relationship, event: Node) -> Iterator[Quad]:
         """Who took part in an occurrence, who decided it, under which policy: on the word of each source that says so."""

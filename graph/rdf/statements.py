@@ -10,7 +10,7 @@ from graph.rdf.terms import KIND_CLASSES
 from graph.rdf.writing import Quad, Writer, boolean, day, edtf, iri, literal, web_address
 from graph.vocabulary import DESIGNATIONS, PROPERTIES, TYPE_KINDS
 
-#: Properties whose values tell of an occurrence; they are put together with those of other sources (:mod:`graph.rdf.events`).
+#: Properties whose values tell of an occurrence; they are put together with those of other sources (:mod:`graph.rdf.derived`).
 OF_EVENTS = frozenset(code for code, prop in PROPERTIES.items() if prop.domain == "event")
 
 
@@ -65,6 +65,9 @@ class Statements:
             yield from self._type(claim, graph, subject)
             return
         value: str | None
+        if claim.property == "alias" and claim.value_id:
+            # By a recorded decision the alias is another body's name: a statement only.
+            return
         if claim.value_id:
             value = iri(space.entity(claim.value_id))
         elif claim.property == "url":
