@@ -15,13 +15,14 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api import description, health, pages, problems, reconcile, refusals, render, v1
+from api import description, health, pages, problems, reconcile, refusals, render, sparql, v1
 from api.finish import Finish
 from api.guard import Guard
 from api.limits import Limits, Timed
 from api.pictures import layout
 from api.releases import Releases
 from api.settings import Settings, from_environment
+from api.sparql_pool import Engines
 from graph.paths import default_release
 
 _ABOUT = (
@@ -44,7 +45,7 @@ class _Static(StaticFiles):
         return response
 
 
-def _life(settings: Settings) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+def _life(settings: Settings, engines: Engines) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
     """What is done once, before the first request comes."""
 
     @contextlib.asynccontextmanager
@@ -54,6 +55,7 @@ def _life(settings: Settings) -> Callable[[FastAPI], contextlib.AbstractAsyncCon
         # What takes seconds the first time is got ready before a reader has to wait for it.
         threading.Thread(target=layout.warm, name="warm", daemon=True).start()
         yield
+        engines.close()
 
     return life
 
@@ -65,6 +67,8 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         SettingsError: no settings are given, and those of the environment are not understood.
     """
     chosen = settings or from_environment()
+    releases = Releases(where)
+    sparql_routes, engines = sparql.router(releases, chosen)
     # The interactive documentation loads scripts from elsewhere, which no page of ours does.
     app = FastAPI(
         title="Puxi",
@@ -72,18 +76,18 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        lifespan=_life(chosen),
+        lifespan=_life(chosen, engines),
         # The framework's redirects name the host that the request names; ours none (api.addresses).
         redirect_slashes=False,
         # What any request may meet before it comes to its route (api.limits).
         responses=problems.declared(414, 429, 431),
     )
-    releases = Releases(where)
     refusals.install(app)
     app.include_router(v1.router(releases, chosen))
     app.include_router(health.router(releases))
     app.include_router(reconcile.router(releases, reconcile.Limits(body=chosen.body_bytes)))
     app.include_router(description.router(app))
+    app.include_router(sparql_routes)
     app.include_router(pages.router(releases))
     app.mount("/static", _Static(directory=render.STATIC), name="static")
     # The last one that is added is the first to see a request.

@@ -87,7 +87,8 @@ class Engine:
             Occupied: too many queries run.
         """
         told, body = self._ask(question, limits, results=results, graph=graph)
-        made = ResultFormat(told["format"]) if told["kind"] == "results" else GraphFormat(told["format"])
+        name = str(told["format"])
+        made = ResultFormat(name) if told["kind"] == "results" else GraphFormat(name)
         return Written(made, body)
 
     def rows(self, question: Question, limits: Limits) -> Rows:

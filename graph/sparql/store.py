@@ -126,7 +126,7 @@ def prepare(release: Release, space: Space, patience: float = 600.0) -> Store:
         raise StoreError(f"{error.filename}: {error.strerror}. {VARIABLE} names another folder for stores.") from None
     command = [sys.executable, "-m", "graph.sparql.store", str(release.path.resolve()), release.id, space.base]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_CHECKOUT), os.environ.get("PYTHONPATH", "")])}
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 -- a module of ours
         [*command, str(target.absolute())],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -35,7 +35,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile("service", re.IGNORECASE)
 #: After a comparison (a < b), what begins like an address may hold the end of its bracket and a keyword after that.
 _IN_ADDRESS = re.compile(r"\).*service", re.IGNORECASE | re.DOTALL)
-_UPDATES = frozenset("insert delete load clear drop create add move copy with".split())
+_UPDATES = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"})
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 _NO_SERVICE = (
@@ -81,7 +81,7 @@ def look(text: str, base: str, prefixes: Mapping[str, str], longest: int) -> Loo
     _refuse_service(text, tokens)
     # SPARQL lets any character be written as an escape, so that a keyword need not look like one.
     if "\\u" in text or "\\U" in text:
-        plain = _ESCAPE.sub(lambda found: _character(found), text)
+        plain = _ESCAPE.sub(_character, text)
         _refuse_service(plain, list(tokens_of(plain)))
     _refuse_depth(text, tokens)
     return _names(tokens, base, prefixes)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from pathlib import Path
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
@@ -65,13 +66,12 @@ class _Bounded:
 def main(database: str, marker: str, memory: int) -> None:
     """Answer until standard input ends."""
     # Held for as long as this process lives, so that nobody removes the store.
-    lock = open(marker, "rb")  # noqa: SIM115 -- never closed
+    lock = Path(marker).open("rb")  # noqa: SIM115 -- never closed
     if sys.platform != "win32":
         fcntl.flock(lock, fcntl.LOCK_SH)
     store = ox.Store.read_only(database)
     # Every index is touched once, so that whatever is opened late is open.
-    for _ in store.query("SELECT * { ?s ?p ?o GRAPH ?g { ?s ?p ?o } } LIMIT 1"):
-        pass
+    list(cast(ox.QuerySolutions, store.query("SELECT * { ?s ?p ?o GRAPH ?g { ?s ?p ?o } } LIMIT 1")))
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     _shut_in(memory)
     _send(outgoing, {"ready": True}, b"")
@@ -107,7 +107,7 @@ _USUAL = 1_000_000_000
 
 def _taken(what: str) -> int:
     """Bytes of memory that the process has now."""
-    with contextlib.suppress(OSError), open("/proc/self/status", encoding="ascii", errors="replace") as status:
+    with contextlib.suppress(OSError), Path("/proc/self/status").open(encoding="ascii", errors="replace") as status:
         for line in status:
             if line.startswith(what + ":"):
                 return int(line.split()[1]) * 1024
