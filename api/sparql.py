@@ -184,5 +184,3 @@ def _question(pairs: Sequence[tuple[str, str]]) -> Question | None:
             raise QueryError(f"{_DEFAULT} and {_NAMED} say what a query is asked of, and there is no query.")
         return None
     return Question(queries[0], default, named)
-
-

@@ -20,8 +20,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "heading": ("SPARQL 查询", "Ask in SPARQL"),
     "lead": (
         "以 SPARQL 1.1 查询本数据集的 RDF。只读；每条查询有时间、内存和长度限制，超限即停并予说明。默认图含全部三元组；每份来源各有一个命名图。",
-        "Queries in SPARQL 1.1 over the RDF of this dataset. Read-only; each query has limits of time, memory and length, "
-        "and says so when it meets one. The default graph has every triple; each source has a named graph of its own.",
+        (
+            "Queries in SPARQL 1.1 over the RDF of this dataset. Read-only; each query has limits of time, memory and "
+            "length, and says so when it meets one. The default graph has every triple; each source has a named graph."
+        ),
     ),
     "field": ("查询", "Query"),
     "run": ("运行", "Run"),
@@ -37,7 +39,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "只显示前 {count} 行，后面还有。完整结果请取下面的格式。",
         "Only the first {count} rows are shown; there are more. The forms below have all of them.",
     ),
-    "none": ("没有结果：没有来源这样说，或查询问的是别的。", "No rows: no source says so, or the query asks something else."),
+    "none": (
+        "没有结果：没有来源这样说，或查询问的是别的。",
+        "No rows: no source says so, or the query asks something else.",
+    ),
     "as": ("同一结果的其他格式：", "The same result as "),
     "failed": ("无法回答", "It could not be answered"),
     "place": ("第 {line} 行，第 {column} 列。", "Line {line}, column {column}."),
@@ -101,10 +106,15 @@ class Page:
 def _status(html: Response, error: QueryError | Occupied | None) -> Response:
     """The page as a reply: that of a question that failed bears the status of its error, and nobody keeps it."""
     if error is None:
-        html.headers.append("Vary", "Accept")
+        # One header: what comes between us and the reader looks at the first.
+        html.headers["Vary"] = "Accept, Accept-Language"
         return html
     problem = problems.of_puxi_error(error)
-    headers = {**problems.no_store(problem), "Vary": "Accept", "Content-Language": html.headers["content-language"]}
+    headers = {
+        **problems.no_store(problem),
+        "Vary": "Accept, Accept-Language",
+        "Content-Language": html.headers["content-language"],
+    }
     return HTMLResponse(html.body, problem.status, headers)
 
 
@@ -144,4 +154,3 @@ def _forms(found: Rows | None, question: Question | None) -> list[tuple[str, str
         ("TSV", "text/tab-separated-values"),
         ("XML", "application/sparql-results+xml"),
     ]
-

@@ -28,6 +28,7 @@ from cli import (
     queries,
     schema,
     serve,
+    sparql,
 )
 from cli.output import say
 from graph.errors import AmbiguousName, BadParameter, DataError, PuxiError, Suggestion, UnknownName
@@ -86,6 +87,7 @@ for _verb in (
     look.stats,
     cypher.cypher,
     queries.queries,
+    sparql.sparql,
     dataset.build,
     dataset.check,
     identity.candidates,

@@ -265,7 +265,9 @@ class _Header:
             if not said.strip():
                 raise _wrong(path, number, "an empty line of the header; leave it out")
             if indent < 0 or indent == 1:
-                raise _wrong(path, number, "a key stands one blank after the comment's mark, an entry three, its next line five")
+                raise _wrong(
+                    path, number, "a key stands one blank after the comment's mark, an entry three, its next line five"
+                )
             if indent == 0:
                 self._key(number, said.strip())
             else:

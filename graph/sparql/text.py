@@ -109,7 +109,7 @@ def syntax_error(text: str, message: str, prefixes: Mapping[str, str]) -> Sparql
     if first is not None and first.text.lower() in _UPDATES:
         line, column = place(text, first.start)
         return SparqlError(_NO_UPDATE, line=line, column=column)
-    if "Prefix not found" in expected and (unknown := _names(tokens, "", prefixes).undeclared):
+    if unknown := _names(tokens, "", prefixes).undeclared:
         name, start = unknown[0]
         line, column = place(text, start)
         return SparqlError(
