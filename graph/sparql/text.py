@@ -21,11 +21,12 @@ _TOKEN = re.compile(
       (?P<space>[\s\ufeff]+|\#[^\r\n]*)
     | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
     | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+        | "(?!"")(?:[^"\\\r\n]|\\.)*" | '(?!'')(?:[^'\\\r\n]|\\.)*')
+    | (?P<open>["'])
     | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<variable>[?$]\w+)
     | (?P<blank>_:[\w.-]+)
-    | (?P<name>[\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*)
+    | (?P<name>[\w.-]{0,200}:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*)
     | (?P<word>\w+)
     | (?P<other>.)
     """,
@@ -33,8 +34,6 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile("service", re.IGNORECASE)
-#: After a comparison (a < b), what begins like an address may hold the end of its bracket and a keyword after that.
-_IN_ADDRESS = re.compile(r"\).*service", re.IGNORECASE | re.DOTALL)
 _UPDATES = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"})
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -78,6 +77,9 @@ def look(text: str, base: str, prefixes: Mapping[str, str], longest: int) -> Loo
     if len(text) > longest:
         raise QueryError(f"The query has {len(text)} characters; {longest} are allowed.")
     tokens = list(tokens_of(text))
+    if tokens and tokens[-1].sort == "open":
+        line, column = place(text, tokens[-1].start)
+        raise SparqlError(f"The text that begins in line {line}, column {column} has no end.", line=line, column=column)
     _refuse_service(text, tokens)
     # SPARQL lets any character be written as an escape, so that a keyword need not look like one.
     if "\\u" in text or "\\U" in text:
@@ -88,11 +90,13 @@ def look(text: str, base: str, prefixes: Mapping[str, str], longest: int) -> Loo
 
 
 def tokens_of(text: str) -> Iterator[Token]:
-    """The words of a query without blanks and comments."""
+    """The words of a query without blanks and comments, in time that grows with its length; a text without end is last."""
     for found in _TOKEN.finditer(text):
         sort = str(found.lastgroup)
         if sort != "space":
             yield Token(sort, found[0], found.start())
+        if sort == "open":
+            return
 
 
 def place(text: str, start: int) -> tuple[int, int]:
@@ -138,7 +142,8 @@ def _refuse_service(text: str, tokens: list[Token]) -> None:
         if (
             token.sort == "word"
             or (token.sort == "name" and prefix.endswith("service") and following == "{")
-            or (token.sort == "iri" and _IN_ADDRESS.search(token.text))
+            # After a comparison (a < b), what begins like an address may hold the end of its bracket and a keyword.
+            or (token.sort == "iri" and 0 <= token.text.find(")") < token.text.lower().rfind("service"))
         ):
             line, column = place(text, token.start)
             raise SparqlError(_NO_SERVICE, line=line, column=column)

@@ -46,7 +46,9 @@ def test_conversions(old: str, release: Release, answers: Answers) -> None:
         direct = [row for row in rows if not row.indirect]
         expected = Counter((r.old.id, r.new.id, r.chain[0].event.id, r.outcome, r.status, r.date) for r in direct)
         found = answers("conversions", **{"from": old, "to": new})
-        assert Counter((r["old"], r["new"], r["event"], r["outcome"], r["status"], r["date"]) for r in found) == expected
+        assert (
+            Counter((r["old"], r["new"], r["event"], r["outcome"], r["status"], r["date"]) for r in found) == expected
+        )
         for row in found:
             decided = next(r for r in direct if r.chain[0].event.id == row["event"])
             assert {one.rpartition("/")[2] for one in row["deciders"].split()} == {b.id for b in decided.decided_by}
@@ -212,7 +214,9 @@ def test_weak_claims(claims: list[Claim], centres: dict[str, str], answers: Answ
             term = PROPERTIES[claim.property].rdf
             sources[(claim.subject_id, term, claim.value_id)].add((claim.source_id, claim.reliability))
     expected = {
-        (*key, next(iter(found))[0]) for key, found in sources.items() if len(found) == 1 and next(iter(found))[1] == "C"
+        (*key, next(iter(found))[0])
+        for key, found in sources.items()
+        if len(found) == 1 and next(iter(found))[1] == "C"
     }
     rows = answers("weak-claims")
     assert len(expected) > 100
@@ -231,9 +235,7 @@ def curie(address: str) -> str:
 
 
 def test_disputed_values(release: Release, claims: list[Claim], answers: Answers) -> None:
-    disputed = {
-        str(one) for (ids,) in release.query("SELECT statement_ids FROM conflicts") for one in str(ids).split()
-    }
+    disputed = {str(one) for (ids,) in release.query("SELECT statement_ids FROM conflicts") for one in str(ids).split()}
     expected = {(c.subject_id, c.source_id, c.reliability, c.id) for c in claims if c.id in disputed}
     rows = answers("disputed-facts")
     assert {(r["subject"], r["source"], r["reliability"], r["statement"]) for r in rows} == expected
@@ -264,9 +266,7 @@ def test_changes_of_a_period(happenings: list[Happening], answers: Answers) -> N
         assert {(row["event"], row["old"], row["new"]) for row in rows} == expected
 
 
-def test_policies(
-    release: Release, claims: list[Claim], happenings: list[Happening], answers: Answers
-) -> None:
+def test_policies(release: Release, claims: list[Claim], happenings: list[Happening], answers: Answers) -> None:
     policies = {e.id for e in release.all_entities().values() if e.kind == Kind.POLICY}
     under = Counter(policy for event in happenings for policy in event.ids("under"))
     issuers = defaultdict(set)
