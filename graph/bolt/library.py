@@ -255,6 +255,8 @@ class _Header:
     def __init__(self, path: Path, lines: list[str]) -> None:
         """``lines`` without what marks them as comments."""
         self._path = path
+        mark, _ = _LANGUAGES.get(path.suffix, _LANGUAGES[".cypher"])
+        self._mark = mark
         self._found: dict[str, list[tuple[int, str]]] = {}
         self.note: list[str] = []
         for number, said in enumerate(lines, start=1):
@@ -265,9 +267,7 @@ class _Header:
             if not said.strip():
                 raise _wrong(path, number, "an empty line of the header; leave it out")
             if indent < 0 or indent == 1:
-                raise _wrong(
-                    path, number, "a key stands one blank after the comment's mark, an entry three, its next line five"
-                )
+                raise _wrong(path, number, f"a key stands one blank after {mark}, an entry three, its next line five")
             if indent == 0:
                 self._key(number, said.strip())
             else:
@@ -297,7 +297,7 @@ class _Header:
         if key in _LISTS and indent == 2:
             entries.append((number, text))
         elif key in _LISTS and len(entries) == 1:
-            raise _wrong(self._path, number, f"an entry of {key} stands three blanks after the comment's mark")
+            raise _wrong(self._path, number, f"an entry of {key} stands three blanks after {self._mark}")
         else:
             first, before = entries[-1]
             entries[-1] = (first, f"{before} {text}".strip())

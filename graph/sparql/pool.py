@@ -100,10 +100,9 @@ class _Worker:
 
     def ended_by_itself(self) -> int:
         """The code with which it ended, after it stopped answering."""
-        try:
-            return self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            return self.end()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        return self.end()
 
     @contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
@@ -174,8 +173,10 @@ class Pool:
             try:
                 told, body = worker.ask({**request, "bytes": limits.bytes}, limits.seconds)
             except _EndedError:
+                self._forget(worker)
                 raise _ended(worker, limits) from None
             except BaseException:
+                self._forget(worker)
                 worker.end()
                 raise
             self._give_back(worker, tired=worker.tired or told.get("error") == "memory")
@@ -209,6 +210,10 @@ class Pool:
         with self._lock:
             self._memory[worker] = memory
         return worker
+
+    def _forget(self, worker: _Worker) -> None:
+        with self._lock:
+            self._memory.pop(worker, None)
 
     def _give_back(self, worker: _Worker, tired: bool) -> None:
         with self._lock:

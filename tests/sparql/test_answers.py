@@ -156,7 +156,8 @@ def test_centres_of_a_host(claims: list[Claim], centres: dict[str, str], answers
 
 def test_deciders(happenings: list[Happening], centres: dict[str, str], answers: Answers) -> None:
     for code in ("", "NTIC"):
-        events, concerned = defaultdict(set), defaultdict(set)
+        events: dict[str, set[str]] = defaultdict(set)
+        concerned: dict[str, set[str]] = defaultdict(set)
         for event in happenings:
             taking = {
                 body
@@ -174,7 +175,7 @@ def test_deciders(happenings: list[Happening], centres: dict[str, str], answers:
 
 
 def test_who_decided(happenings: list[Happening], centres: dict[str, str], answers: Answers) -> None:
-    about = defaultdict(set)
+    about: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for event in happenings:
         for body in (*event.ids("from"), *event.ids("to")):
             if event.decided and event.deciders:

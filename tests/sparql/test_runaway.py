@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from graph.errors import LimitExceeded, Occupied, QueryError
 from graph.sparql.engine import Engine, Question, Rows
+from graph.sparql.formats import GraphFormat, ResultFormat
 from graph.sparql.limits import Limits
 from graph.sparql.pool import Pool
 from graph.sparql.store import Store
@@ -109,23 +110,19 @@ def test_too_many_at_once_are_told_so(store: Store) -> None:
 )
 def test_a_query_that_takes_too_much_memory_is_ended(query: str, engine: Engine) -> None:
     with pytest.raises(LimitExceeded, match=r"memory|bytes"):
-        engine.write(Question(query), *FORMS, Limits(seconds=40, memory=100_000_000, bytes=50_000_000))
+        engine.write(
+            Question(query),
+            ResultFormat.JSON,
+            GraphFormat.TURTLE,
+            Limits(seconds=40, memory=100_000_000, bytes=50_000_000),
+        )
     assert len(engine.rows(Question(QUICK), LIMITS).rows) == 1
-
-
-def _forms() -> tuple[object, object]:
-    from graph.sparql.formats import GraphFormat, ResultFormat
-
-    return ResultFormat.JSON, GraphFormat.TURTLE
-
-
-FORMS = _forms()
 
 
 def test_a_result_that_is_too_long_is_refused(engine: Engine) -> None:
     for query in ("SELECT * { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"):
         with pytest.raises(LimitExceeded, match="longer than 100000 bytes"):
-            engine.write(Question(query), *FORMS, Limits(bytes=100_000))
+            engine.write(Question(query), ResultFormat.JSON, GraphFormat.TURTLE, Limits(bytes=100_000))
         found = engine.rows(Question(query), Limits(rows=10))
         assert (len(found.rows), found.truncated) == (10, True)
 
@@ -183,6 +180,6 @@ def test_hostile_queries(number: int, engine: Engine, ask: Callable[[str], Rows]
     """Each is answered, or refused for a reason; the next one is answered in any case."""
     started = time.monotonic()
     with contextlib.suppress(QueryError):
-        engine.rows(Question(HOSTILE[number]), Limits(seconds=2, memory=200_000_000, rows=5))
+        engine.rows(Question(HOSTILE[number]), Limits(seconds=1, memory=200_000_000, rows=5))
     assert time.monotonic() - started < 8
     assert len(ask(QUICK).rows) == 1
