@@ -113,8 +113,8 @@ class Guard:
 def _is_shared(scope: Scope) -> bool:
     """Whether a page of another site may read the response."""
     path = scope["path"].removeprefix(scope.get("root_path", ""))
-    # OpenRefine and its like send their questions as forms.
-    if path == "/reconcile" or path.startswith("/reconcile/"):
+    # OpenRefine and its like send their questions as forms, and so do clients of SPARQL.
+    if path in {"/reconcile", "/sparql"} or path.startswith("/reconcile/"):
         return True
     if scope["method"] not in _READING:
         return False

@@ -10,6 +10,7 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``invalid_parameters``      422     parameters are missing, unknown or outside the declared limits (``errors``)
 ``bad_cursor``              400     the cursor is none, or belongs to another question
 ``cypher_error``            400     Neo4j refused a statement (``line``, ``column``, ``hint``, ``gql_status``)
+``sparql_error``            400     a SPARQL query is refused, or could not be run (``line``, ``column``)
 ``no_jsonp``                400     /reconcile answers no JSONP; CORS is open
 ``unknown_name``            404     no institution bears this name or id (``suggestions``: the nearest)
 ``unknown_source``          404     no source has this id (``suggestions``: the nearest)
@@ -24,7 +25,7 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``unknown_thing``           404     the dataset has no event, statement, policy, concept ... of this id
 ``method_not_allowed``      405     the address exists, not for this method
 ``not_acceptable``          406     Accept names no representation that there is (``offered``)
-``limit_exceeded``          408     a statement ran into a limit of time or memory
+``limit_exceeded``          408     a statement or query ran into a limit of time, memory or length
 ``request_too_slow``        408     a request took too long to come in whole: its head, or its body
 ``ambiguous_name``          409     several institutions bear it (``candidates``, ``total``)
 ``stale_cursor``            410     the cursor belongs to another release: begin the list anew
@@ -39,6 +40,8 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``no_server``               503     the server has no Neo4j to ask
 ``cypher_off``              503     the server answers no Cypher
 ``being_made``              503     a file of the whole dataset is not made yet (``retry_after``)
+``sparql_off``              503     the server answers no SPARQL
+``no_store``                503     the server could not make the store that SPARQL queries run on
 ``busy``                    503     too much at once (``retry_after``)
 ``too_slow``                503     the answer took too long (``retry_after``)
 ``no_chinese_font``         503     the server has no font with the Chinese characters of a picture (pages only)
@@ -65,6 +68,7 @@ from graph.errors import (
     PuxiError,
     ReleaseError,
     ServerError,
+    SparqlError,
     Suggestion,
     UnknownName,
 )
@@ -143,8 +147,8 @@ class Problem(BaseModel):
         default=None, description="where Accept names no representation that there is: those that there are"
     )
     retry_after: int | None = Field(default=None, description="when to ask again, in seconds, as in Retry-After")
-    line: int | None = Field(default=None, description="for a Cypher statement: the line of the error, from 1")
-    column: int | None = Field(default=None, description="for a Cypher statement: the column of the error, from 1")
+    line: int | None = Field(default=None, description="for a statement or query: the line of the error, from 1")
+    column: int | None = Field(default=None, description="for a statement or query: the column of the error, from 1")
     hint: str | None = Field(default=None, description="for a Cypher statement: what was perhaps meant")
     gql_status: str | None = Field(default=None, description="for a Cypher statement: Neo4j's own code of the error")
 
@@ -165,6 +169,8 @@ def of_puxi_error(error: PuxiError) -> Problem:
     elif isinstance(error, CypherError):
         place = {"line": error.line, "column": error.column, "hint": error.hint, "gql_status": error.status}
         members = {name: value for name, value in place.items() if value}
+    elif isinstance(error, SparqlError):
+        members = {name: value for name, value in (("line", error.line), ("column", error.column)) if value}
     elif isinstance(error, ReleaseError):
         members = {"retry_after": _NO_RELEASE_SECONDS}
     elif isinstance(error, Occupied):
@@ -213,6 +219,27 @@ class CypherOff(ApiError):  # noqa: N818
 
     http_status = 503
     code = "cypher_off"
+
+
+class SparqlOff(ApiError):  # noqa: N818
+    """The server answers no SPARQL."""
+
+    http_status = 503
+    code = "sparql_off"
+
+
+class NoStore(ApiError):  # noqa: N818
+    """The store for SPARQL queries cannot be made or opened."""
+
+    http_status = 503
+    code = "no_store"
+
+
+class NotAcceptable(ApiError):  # noqa: N818
+    """There is no form of it that Accept names."""
+
+    http_status = 406
+    code = "not_acceptable"
 
 
 class UnknownPlace(UnknownName):

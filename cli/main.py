@@ -32,6 +32,7 @@ from cli import (
     schema,
     serve,
     shapes,
+    sparql,
 )
 from cli.output import say
 from graph.errors import AmbiguousName, BadParameter, DataError, PuxiError, Suggestion, UnknownName
@@ -91,6 +92,7 @@ for _verb in (
     look.stats,
     cypher.cypher,
     queries.queries,
+    sparql.sparql,
     dataset.build,
     dataset.check,
     identity.candidates,

@@ -12,7 +12,7 @@ from graph.dates import date_range
 from graph.property_graph.rows import Node, Properties, Relationship
 from graph.rdf.terms import EVENT_CLASSES, KIND_CLASSES
 from graph.rdf.writing import Quad, Writer, boolean, iri, literal, typed
-from graph.vocabulary import Kind
+from graph.vocabulary import Kind, LineageKind
 
 #: Whether the earlier body became the later one, or was what it was built on: the change came about.
 _CAME_ABOUT = frozenset({"converted", "founded_on"})
@@ -85,7 +85,8 @@ class Derived:
             yield from write.about(graph, event, ("org:originalOrganization", old), ("org:resultingOrganization", new))
             yield from write.about(graph, old, ("org:changedBy", event))
             yield from write.about(graph, new, ("org:resultedFrom", event))
-            if outcome == "converted":
+            # What a branch comes from lives on; it did not become the branch.
+            if outcome == "converted" and given["kind"] != LineageKind.BRANCHED:
                 yield from write.about(graph, old, ("puxi:became", new))
 
     def _started(self, event: str, given: Properties) -> Iterator[Quad]:

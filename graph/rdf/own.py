@@ -2,60 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
-from graph.rdf.export import RdfFormat, dump
+from graph.rdf import ontology, shapes
+from graph.rdf.formats import RdfFormat
 from graph.rdf.space import Space
-from graph.rdf.terms import TERMS
-from graph.rdf.writing import Quad, Writer, iri, literal
-from graph.vocabulary import PROPERTIES
-
-
-def ontology(space: Space) -> Iterator[Quad]:
-    """The terms with labels and definitions: enough to look one up."""
-    writer = Writer(space)
-    yield from writer.about(
-        "",
-        iri(space.ontology),
-        ("rdf:type", writer.term("owl:Ontology")),
-        ("dcterms:title", literal("Puxi: what became of institutions, and on whose word", "en")),
-    )
-    for term in TERMS.values():
-        yield from writer.about(
-            "",
-            iri(space.term(term.name)),
-            ("rdf:type", writer.term(f"owl:{term.sort}")),
-            ("rdfs:label", literal(term.en, "en")),
-            ("rdfs:label", literal(term.zh, "zh-hans")),
-            ("skos:definition", literal(term.definition, "en")),
-            ("rdfs:isDefinedBy", iri(space.ontology)),
-        )
-    for prop in PROPERTIES.values():
-        name = prop.rdf.removeprefix("puxi:")
-        if name != prop.rdf and name not in TERMS:
-            yield from writer.about(
-                "",
-                iri(space.term(name)),
-                ("rdf:type", writer.term("rdf:Property")),
-                ("rdfs:label", literal(prop.en, "en")),
-                ("rdfs:label", literal(prop.zh, "zh-hans")),
-                ("skos:definition", literal(prop.definition, "en")),
-                ("rdfs:isDefinedBy", iri(space.ontology)),
-            )
-
-
-def _ontology_in_turtle(space: Space) -> str:
-    stream = io.BytesIO()
-    dump(ontology(space), RdfFormat.TURTLE, stream, space, Path(tempfile.gettempdir()))
-    return stream.getvalue().decode()
-
 
 #: The Turtle of each document, by the path behind the base address.
-DOCUMENTS: dict[str, Callable[[Space], str]] = {"ontology": _ontology_in_turtle}
+DOCUMENTS: dict[str, Callable[[Space], str]] = {"ontology": ontology.written, "shapes": shapes.written}
 
 
 @lru_cache(maxsize=32)
