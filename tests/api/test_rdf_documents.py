@@ -127,7 +127,7 @@ def test_turtle_of_an_institution_tells_its_lineage_with_sources(client: TestCli
             "PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
             "SELECT ?later ?title ?status WHERE { ?event puxi:original <https://puxi.example/institution/netrc-xiao-mai> ; "
             "puxi:resulting/skos:prefLabel ?later ; puxi:status/skos:prefLabel ?status ; "
-            "prov:wasDerivedFrom/prov:wasDerivedFrom ?source . ?source dcterms:title ?title ; puxi:reliability ?how }"
+            "puxi:account/prov:wasDerivedFrom ?source . ?source dcterms:title ?title ; puxi:reliability ?how }"
         )
     )
     assert any("国家小麦技术创新中心" in str(row) for row in rows)

@@ -27,7 +27,7 @@ def made(release: Release) -> str:
     event, every = iri(SPACE.entity(EVENT)), list(quads(release, SPACE))
     told = [quad for quad in every if quad.subject == event]
     told += _about(every, _objects(told, "org:originalOrganization")[0])
-    statements = [_about(every, statement) for statement in _objects(told, "prov:wasDerivedFrom")]
+    statements = [_about(every, statement) for statement in _objects(told, "puxi:account")]
     statement = next(one for one in statements if _objects(one, "puxi:property") == [iri(SPACE.term("original"))])
     told += [*statement, *_about(every, _objects(statement, "prov:wasDerivedFrom")[0])]
     stream = io.BytesIO()
