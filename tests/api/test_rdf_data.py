@@ -193,15 +193,16 @@ def test_others_are_answered_while_a_file_is_made(
     release_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PUXI_RDF_FILES", str(tmp_path))
-    with TestClient(create_app(lambda: release_path, Settings(seconds=2, threads=1))) as client:
+    with TestClient(create_app(lambda: release_path, Settings(seconds=10, threads=1))) as client:
         client.get("/dataset.ttl")
+        client.get("/v1/search?q=wheat")
         found: dict[str, int] = {}
         asking = threading.Thread(target=lambda: found.update(first=client.get("/data/puxi.ttl").status_code))
         asking.start()
         time.sleep(0.2)
         began = time.monotonic()
         assert client.get("/v1/search?q=wheat").status_code == 200
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
         asking.join()
         assert found["first"] in {200, 503}
 

@@ -172,7 +172,7 @@ def test_looking_at_the_words_takes_no_long(part: str) -> None:
         with contextlib.suppress(SparqlError):
             look(text)
         texts.syntax_error(text, "error at 1:1: expected x", PREFIXES)
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 20
 
 
 def test_graphs_and_prefixes_are_found() -> None:
