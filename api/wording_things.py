@@ -37,5 +37,8 @@ THINGS: dict[str, tuple[str, str]] = {
     "error.no_such_file": ("没有这一名称的数据文件。", "There is no file of this name."),
     "error.not_acceptable": ("没有所要求的格式。", "It is not to be had in the form that was asked for."),
     "error.no_such_range": ("文件没有这一部分。", "The file has no such part."),
+    "error.sparql_error": ("SPARQL 查询有误。", "The SPARQL query is in error."),
+    "error.sparql_off": ("本服务器不开放 SPARQL 查询。", "This server answers no SPARQL."),
+    "error.no_store": ("SPARQL 查询所用的库未能建立。", "The store that SPARQL queries run on could not be made."),
     "error.being_made": ("文件正在生成，请稍候再试。", "The file is being made. Ask again in some seconds."),
 }
