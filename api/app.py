@@ -15,14 +15,19 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api import description, health, pages, problems, reconcile, refusals, render, v1
+from api import description, health, pages, problems, rdf_data, rdf_documents, reconcile, refusals, render, sparql, v1
 from api.finish import Finish
 from api.guard import Guard
 from api.limits import Limits, Timed
 from api.pictures import layout
+from api.rdf_negotiated import Negotiated
 from api.releases import Releases
-from api.settings import Settings, from_environment
+from api.settings import Settings, SettingsError, from_environment
+from api.sparql_pool import Engines
+from graph.errors import BadParameter
 from graph.paths import default_release
+from graph.rdf.files import Workshop
+from graph.rdf.space import VARIABLE, Space
 
 _ABOUT = (
     "A cited knowledge graph of China's national innovation institutions and of what became what. Every fact lists the "
@@ -44,8 +49,10 @@ class _Static(StaticFiles):
         return response
 
 
-def _life(settings: Settings) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
-    """What is done once, before the first request comes."""
+def _life(
+    settings: Settings, workshop: Workshop, engines: Engines
+) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    """What is done once, before the first request comes and after the last."""
 
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -54,8 +61,22 @@ def _life(settings: Settings) -> Callable[[FastAPI], contextlib.AbstractAsyncCon
         # What takes seconds the first time is got ready before a reader has to wait for it.
         threading.Thread(target=layout.warm, name="warm", daemon=True).start()
         yield
+        engines.close()
+        workshop.close()
 
     return life
+
+
+def _space() -> Space:
+    """The names of the dataset's things.
+
+    Raises:
+        SettingsError: ``PUXI_BASE`` is no address that names can begin with.
+    """
+    try:
+        return Space.of()
+    except BadParameter as error:
+        raise SettingsError(f"{VARIABLE}: {error}") from None
 
 
 def create_app(where: Callable[[], Path] = default_release, settings: Settings | None = None) -> FastAPI:
@@ -65,6 +86,8 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         SettingsError: no settings are given, and those of the environment are not understood.
     """
     chosen = settings or from_environment()
+    releases, space, workshop = Releases(where), _space(), Workshop()
+    sparql_routes, engines = sparql.router(releases, chosen)
     # The interactive documentation loads scripts from elsewhere, which no page of ours does.
     app = FastAPI(
         title="Puxi",
@@ -72,21 +95,24 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        lifespan=_life(chosen),
+        lifespan=_life(chosen, workshop, engines),
         # The framework's redirects name the host that the request names; ours none (api.addresses).
         redirect_slashes=False,
         # What any request may meet before it comes to its route (api.limits).
         responses=problems.declared(414, 429, 431),
     )
-    releases = Releases(where)
     refusals.install(app)
     app.include_router(v1.router(releases, chosen))
     app.include_router(health.router(releases))
     app.include_router(reconcile.router(releases, reconcile.Limits(body=chosen.body_bytes)))
     app.include_router(description.router(app))
+    app.include_router(rdf_data.router(releases, space, workshop, min(rdf_data.PATIENCE, chosen.seconds / 2)))
+    app.include_router(rdf_documents.router(releases, space))
+    app.include_router(sparql_routes)
     app.include_router(pages.router(releases))
     app.mount("/static", _Static(directory=render.STATIC), name="static")
     # The last one that is added is the first to see a request.
+    app.add_middleware(Negotiated, space=space)
     app.add_middleware(Timed, seconds=chosen.seconds, refuse=refusals.respond)
     app.add_middleware(Finish, known_id=releases.known_id, most_bytes=chosen.cache_bytes)
     app.add_middleware(Limits, settings=chosen, refuse=refusals.respond)

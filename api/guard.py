@@ -9,6 +9,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.rdf import address_of
+
 _LOG = logging.getLogger(__name__)
 
 #: Pages load their style sheet, script and pictures from this server and nothing else from anywhere.
@@ -34,11 +36,11 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 #: Addresses that pages of other sites may read. Nobody is known here by a cookie, so there is nothing to steal.
-_SHARED = ("/v1", "/openapi.json", "/healthz", "/readyz")
+_SHARED = ("/v1", "/openapi.json", "/healthz", "/readyz", "/data", "/context.jsonld")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _SHARING = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Content-Location, Repr-Digest, Retry-After",
 }
 #: What a browser is told that asks first. POST is not among them: /v1/cypher is not for the pages of other sites.
 PREFLIGHT = {
@@ -55,6 +57,8 @@ def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
 
 _SECURITY = _raw(SECURITY_HEADERS)
 _SHARING_RAW = _raw(_SHARING)
+#: Where a request says, further within, that its body will not be sent.
+HEAD = "puxi.head"
 _NO_STORE = (b"cache-control", b"no-store")
 
 
@@ -95,7 +99,7 @@ class Guard:
 
         try:
             # HEAD is GET without the body, for every address.
-            await self._app({**scope, "method": "GET"} if head else scope, receive, guarded)
+            await self._app({**scope, "method": "GET", HEAD: True} if head else scope, receive, guarded)
         except ClientDisconnect:
             # Whoever broke off the request does not wait for an answer, and it is no fault of the server.
             _LOG.info("broken off: %r", scope["path"])
@@ -109,7 +113,10 @@ class Guard:
 def _is_shared(scope: Scope) -> bool:
     """Whether a page of another site may read the response."""
     path = scope["path"].removeprefix(scope.get("root_path", ""))
-    # OpenRefine and its like send their questions as forms.
-    if path == "/reconcile" or path.startswith("/reconcile/"):
+    # OpenRefine and its like send their questions as forms, and so do clients of SPARQL.
+    if path in {"/reconcile", "/sparql"} or path.startswith("/reconcile/"):
         return True
-    return scope["method"] in _READING and any(path == one or path.startswith(one + "/") for one in _SHARED)
+    if scope["method"] not in _READING:
+        return False
+    # A program in a browser asks for RDF at the addresses of things, which are those of pages too.
+    return any(path == one or path.startswith(one + "/") for one in _SHARED) or address_of(path) is not None

@@ -113,7 +113,8 @@ def _form(reference: str) -> tuple[str, str]:
 
 def _programme(reference: str) -> str:
     known = {code.casefold(): code for code in DESIGNATIONS}
-    code = known.get(reference.strip().casefold())
+    # By the code, or as the dataset names the programme.
+    code = known.get(reference.strip().casefold().removeprefix("programme-"))
     if code is None:
         raise UnknownProgramme(reference)
     return designation_code("type", code)

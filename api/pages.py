@@ -15,6 +15,7 @@ from api.page_home import home_routes
 from api.page_institution import institution_routes
 from api.page_lists import list_routes
 from api.page_sources import source_routes
+from api.page_things import SINGLE, SORTS, thing_routes
 from api.pages_shared import Pages
 from api.releases import Releases
 from api.replies import CACHE_CONTROL, root
@@ -24,7 +25,7 @@ def router(releases: Releases) -> APIRouter:
     """The pages, made from the current release, in each language and under their permanent addresses."""
     pages = Pages(releases)
     each = APIRouter(include_in_schema=False)
-    for routes in (home_routes, list_routes, source_routes, institution_routes):
+    for routes in (home_routes, list_routes, source_routes, thing_routes, institution_routes):
         each.include_router(routes(pages))
     every = APIRouter(include_in_schema=False)
     every.get("/favicon.ico")(_icon)
@@ -49,6 +50,6 @@ def is_page(path: str) -> bool:
 _FIRST = frozenset(
     {
         "institution", "conversions", "programmes", "programme", "places", "place", "fields", "field", "hosts", "host",
-        "ministries", "ministry", "sources", "source", "method", "api",
+        "ministries", "ministry", "sources", "source", "method", "api", *SORTS, *SINGLE,
     }
 )  # fmt: skip

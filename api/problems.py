@@ -10,6 +10,7 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``invalid_parameters``      422     parameters are missing, unknown or outside the declared limits (``errors``)
 ``bad_cursor``              400     the cursor is none, or belongs to another question
 ``cypher_error``            400     Neo4j refused a statement (``line``, ``column``, ``hint``, ``gql_status``)
+``sparql_error``            400     a SPARQL query is refused, or could not be run (``line``, ``column``)
 ``no_jsonp``                400     /reconcile answers no JSONP; CORS is open
 ``unknown_name``            404     no institution bears this name or id (``suggestions``: the nearest)
 ``unknown_source``          404     no source has this id (``suggestions``: the nearest)
@@ -20,8 +21,11 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``unknown_query``           404     no named query has this name
 ``unknown_release``         404     no release of this id is kept here, or its file is damaged (``releases``: others)
 ``no_such_address``         404     there is nothing at this address
+``no_such_file``            404     the dataset is not to be had as a file of this name
+``unknown_thing``           404     the dataset has no event, statement, policy, concept ... of this id
 ``method_not_allowed``      405     the address exists, not for this method
-``limit_exceeded``          408     a statement ran into a limit of time or memory
+``not_acceptable``          406     Accept names no representation that there is (``offered``)
+``limit_exceeded``          408     a statement or query ran into a limit of time, memory or length
 ``request_too_slow``        408     a request took too long to come in whole: its head, or its body
 ``ambiguous_name``          409     several institutions bear it (``candidates``, ``total``)
 ``stale_cursor``            410     the cursor belongs to another release: begin the list anew
@@ -30,10 +34,14 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``batch_too_large``         413     more queries or ids at once than one batch of /reconcile may have
 ``unsupported_media_type``  415     the body is not declared as what is read here: JSON, or a form
 ``too_many_requests``       429     one client asks too often (``retry_after``, in seconds)
+``no_such_range``           416     the file has no such part
 ``headers_too_long``        431     the headers are longer than allowed
 ``no_release``              503     the server has no release to answer from
 ``no_server``               503     the server has no Neo4j to ask
 ``cypher_off``              503     the server answers no Cypher
+``being_made``              503     a file of the whole dataset is not made yet (``retry_after``)
+``sparql_off``              503     the server answers no SPARQL
+``no_store``                503     the server could not make the store that SPARQL queries run on
 ``busy``                    503     too much at once (``retry_after``)
 ``too_slow``                503     the answer took too long (``retry_after``)
 ``no_chinese_font``         503     the server has no font with the Chinese characters of a picture (pages only)
@@ -60,6 +68,7 @@ from graph.errors import (
     PuxiError,
     ReleaseError,
     ServerError,
+    SparqlError,
     Suggestion,
     UnknownName,
 )
@@ -106,6 +115,13 @@ class ParameterError(BaseModel):
     reason: str
 
 
+class Offered(BaseModel):
+    """A representation that there is, in place of one that there is not."""
+
+    type: str
+    address: str
+
+
 class Problem(BaseModel):
     """Problem details (RFC 9457). Members that do not apply are left out."""
 
@@ -127,9 +143,12 @@ class Problem(BaseModel):
     releases: list[str] | None = Field(
         default=None, description="for an unknown release: the ids of those that are kept"
     )
+    offered: list[Offered] | None = Field(
+        default=None, description="where Accept names no representation that there is: those that there are"
+    )
     retry_after: int | None = Field(default=None, description="when to ask again, in seconds, as in Retry-After")
-    line: int | None = Field(default=None, description="for a Cypher statement: the line of the error, from 1")
-    column: int | None = Field(default=None, description="for a Cypher statement: the column of the error, from 1")
+    line: int | None = Field(default=None, description="for a statement or query: the line of the error, from 1")
+    column: int | None = Field(default=None, description="for a statement or query: the column of the error, from 1")
     hint: str | None = Field(default=None, description="for a Cypher statement: what was perhaps meant")
     gql_status: str | None = Field(default=None, description="for a Cypher statement: Neo4j's own code of the error")
 
@@ -150,6 +169,8 @@ def of_puxi_error(error: PuxiError) -> Problem:
     elif isinstance(error, CypherError):
         place = {"line": error.line, "column": error.column, "hint": error.hint, "gql_status": error.status}
         members = {name: value for name, value in place.items() if value}
+    elif isinstance(error, SparqlError):
+        members = {name: value for name, value in (("line", error.line), ("column", error.column)) if value}
     elif isinstance(error, ReleaseError):
         members = {"retry_after": _NO_RELEASE_SECONDS}
     elif isinstance(error, Occupied):
@@ -200,6 +221,27 @@ class CypherOff(ApiError):  # noqa: N818
     code = "cypher_off"
 
 
+class SparqlOff(ApiError):  # noqa: N818
+    """The server answers no SPARQL."""
+
+    http_status = 503
+    code = "sparql_off"
+
+
+class NoStore(ApiError):  # noqa: N818
+    """The store for SPARQL queries cannot be made or opened."""
+
+    http_status = 503
+    code = "no_store"
+
+
+class NotAcceptable(ApiError):  # noqa: N818
+    """There is no form of it that Accept names."""
+
+    http_status = 406
+    code = "not_acceptable"
+
+
 class UnknownPlace(UnknownName):
     """No place has this id."""
 
@@ -219,6 +261,28 @@ class UnknownProgramme(UnknownName):
 
     code = "unknown_programme"
     words = "No programme has the code {name!r}. /programmes lists them all."
+
+
+class UnknownThing(UnknownName):
+    """The dataset has nothing of this sort with this id."""
+
+    code = "unknown_thing"
+    words = (
+        "The dataset has nothing with the id {name!r} under this address. An id is taken as it stands, never as a name."
+    )
+
+
+class NoSuchFile(ApiError):  # noqa: N818
+    """The dataset is not to be had as a file of this name."""
+
+    http_status = 404
+    code = "no_such_file"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no file {_shown(name)}. There are puxi.nq, .trig, .ttl, .nt, .jsonld and .rdf; each also with .gz or "
+            ".zst, and with .sha256 its sum."
+        )
 
 
 class BadCursor(ApiError):  # noqa: N818

@@ -16,13 +16,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from api import addresses, pages, problems, render
+from api import addresses, pages, problems, rdf, render
 from api.problems import Problem
 from api.replies import path_of
 from graph.errors import AmbiguousName, PuxiError, ReleaseError, UnknownName
 
 _LOG = logging.getLogger(__name__)
-_PROGRAMS = ("/v1", "/healthz", "/readyz", "/openapi.json", "/static")
+_PROGRAMS = ("/v1", "/healthz", "/readyz", "/openapi.json", "/static", "/data", "/context.jsonld")
 
 
 def install(app: FastAPI) -> None:
@@ -60,7 +60,7 @@ def failure(request: Request) -> Response:
 def respond(request: Request, problem: Problem, name: str = "") -> Response:
     """The problem as a page or as problem details. ``name`` is what was looked for, to be looked for again."""
     path = path_of(request)
-    if _below(path, _PROGRAMS):
+    if _below(path, _PROGRAMS) or _is_document(path):
         return problems.as_json(problem)
     if not pages.is_page(path):
         vary = {"Vary": "Accept"}
@@ -71,6 +71,12 @@ def respond(request: Request, problem: Problem, name: str = "") -> Response:
     plain = path if request.url.query and path != "/" else ""
     page = render.page(request, "problem.html", release="", problem=problem, name=name, plain=plain)
     return HTMLResponse(page, problem.status, {**problems.no_store(problem), **vary})
+
+
+def _is_document(path: str) -> bool:
+    """Whether a path is that of a thing with the ending of a format for programs."""
+    address = rdf.address_of(path)
+    return address is not None and address.ending not in {"", rdf.HTML.ending}
 
 
 def _below(path: str, places: tuple[str, ...]) -> bool:

@@ -86,6 +86,16 @@ class Settings(BaseSettings):
     cypher_at_once: PositiveInt = Field(
         default=2, description="statements at the same time in one worker; others are 503 `busy` after a second"
     )
+    sparql: bool = Field(default=True, description="whether `/sparql` answers at all")
+    sparql_seconds: PositiveFloat = Field(default=10.0, allow_inf_nan=False, description="time for one SPARQL query")
+    sparql_bytes: PositiveInt = Field(default=20_000_000, description="length of a result; a longer one is refused")
+    sparql_memory: PositiveInt = Field(
+        default=500_000_000, description="what one SPARQL query may take in memory (bytes; not on Windows)"
+    )
+    sparql_rows: PositiveInt = Field(default=200, description="rows of a result that the query page shows")
+    sparql_at_once: PositiveInt = Field(
+        default=4, description="SPARQL queries at the same time in one worker; others are 503 `busy` after a second"
+    )
 
     @field_validator("requests_per_second")
     @classmethod

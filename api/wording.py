@@ -9,6 +9,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from api.language import Language
+from api.wording_things import THINGS
 
 WORDS: dict[str, tuple[str, str]] = {
     # Frame
@@ -238,9 +239,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "of_event": ("该事件", "of the event"),
     "numbers.english": ("各项的说明由录入者以英文写成。", "What is counted is told in the words of the table."),
     "related.truncated": ("还有更多，未全部列出。", "There are more; the list was cut off."),
-    "data.json": ("本页内容（JSON）", "This page’s content as JSON"),
-    "data.csv": ("全部记载及来源（CSV）", "Every statement with its source as CSV"),
-    "data.correct": ("报告错误", "Report an error"),
     "data.licence": (
         "数据以 CC BY 4.0 许可发布，引用请注明版本 {release}。",
         "The data are under CC BY 4.0; please name release {release}.",
@@ -382,6 +380,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "error.method_not_allowed": ("此页只能读取。", "This page can only be read."),
     "error.no_release": ("服务器目前没有可用的数据，请稍后再试。", "The server has no release that it can read."),
     "error.internal_error": ("服务器出错，已记入日志。请告知您查的是什么。", "The server failed to answer."),
+    **THINGS,
 }  # fmt: skip
 
 

@@ -17,11 +17,13 @@ def docs(
     folder: Annotated[Path, typer.Option("--write", metavar="DIR", help="Write the pages into this folder.")],
     release: ReleaseFile = None,
 ) -> None:
-    """Write the cookbook and the page and picture of the graph's model. Starts a Neo4j for the cookbook's answers."""
+    """Write the cookbook, the page and picture of the graph's model, and the page of the ontology. Starts a Neo4j for the cookbook's answers."""
     from graph.bolt import connect
     from graph.property_graph import model_page, picture
+    from graph.rdf import ontology_page
 
     pages = {
+        "ontology.md": ontology_page.page(),
         "graph-model.md": model_page.page(),
         model_page.PICTURE: picture.svg(),
         "cookbook.md": cookbook(connect.find(release=release)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +9,8 @@ import typer
 
 from cli.cypher import Database, PasswordFile, User
 from cli.options import ReleaseFile, open_release
-from cli.output import say, stderr, write
+from cli.output import say, write
+from cli.progress import progress
 from graph.errors import ServerError
 from graph.exports.formats import ExportFormat, Part
 from graph.flat.cells import guarded
@@ -19,7 +18,6 @@ from graph.flat.cells import guarded
 if TYPE_CHECKING:
     from graph.bolt.connect import Target
     from graph.bolt.load import LoadReport
-    from graph.bolt.lots import Progress
 
 app = typer.Typer(
     name="graph",
@@ -61,7 +59,7 @@ def load(
     from graph.bolt.load import load as load_into
 
     target = _target(uri, user, password_file, database)
-    with _progress(quiet) as told:
+    with progress(quiet) as told:
         report = load_into(open_release(release), target, replace=replace, progress=told, rows=batch)
     if not quiet:
         write(_told(report) + "\n")
@@ -94,7 +92,7 @@ def check(
     if not full:
         return
     wanted = open_release(release)
-    with _progress(quiet) as told:
+    with progress(quiet) as told:
         differences = loading.check(wanted, target, told)
     if differences:
         write(f"differs from release {wanted.id}: {differences}\n")
@@ -179,33 +177,3 @@ def _told(report: LoadReport) -> str:
     if report.schema:
         done += f"; made {', '.join(report.schema)}"
     return f"release {report.release} is loaded: {there} ({where}, {report.seconds:.0f} s)\n{done}"
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Progress]:
-    """A bar on a terminal, elsewhere a plain line whenever something new is begun; all on stderr."""
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-    console = stderr()
-    if quiet:
-        yield lambda what, done, total: None
-    elif not console.is_terminal:
-        yield _lines()
-    else:
-        columns = (
-            TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-        )  # fmt: skip
-        with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task("starting", total=None)
-            yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total or None)
-
-
-def _lines() -> Callable[[str, int, int], None]:
-    said: set[str] = set()
-
-    def tell(what: str, done: int, total: int) -> None:
-        if what not in said:
-            said.add(what)
-            say(f"{what} ({done} of {total})" if total else what)
-
-    return tell

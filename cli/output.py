@@ -11,7 +11,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 from rich.console import Console, RenderableType
@@ -19,6 +19,9 @@ from rich.console import Console, RenderableType
 from cli.options import Format
 from cli.text.layout import Unbroken
 from graph.flat.cells import Row, cell_text, guarded
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -49,13 +52,36 @@ def show(parts: Iterable[RenderableType]) -> None:
 
 def write(text: str) -> None:
     """Print text for programs: UTF-8 and plain line feeds on every system, whatever the terminal's encoding."""
-    with _named():
-        sys.stdout.flush()
-        rest = memoryview(text.encode())
-        while rest:
-            # Where Python runs unbuffered, a pipe whose reader goes away takes a part and says so only by the number.
-            rest = rest[sys.stdout.buffer.write(rest) :]
-        sys.stdout.buffer.flush()
+    stream = ByteStream()
+    stream.write(text.encode())
+    stream.flush()
+
+
+class ByteStream(io.RawIOBase):
+    """Standard output for bytes."""
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        """Write all of it.
+
+        Raises:
+            OSError: it cannot be written; names standard output.
+        """
+        with _named():
+            sys.stdout.flush()
+            whole = rest = memoryview(data)
+            while rest:
+                # Where Python runs unbuffered, a pipe whose reader goes away takes a part and says so only by the number.
+                rest = rest[sys.stdout.buffer.write(rest) :]
+        return len(whole)
+
+    def flush(self) -> None:
+        """Hand on what is held back."""
+        with _named():
+            sys.stdout.buffer.flush()
 
 
 @contextlib.contextmanager

@@ -11,7 +11,8 @@
     └── QueryError                the question cannot be answered as put (exit 2, HTTP 400)
         ├── BadParameter          a parameter has a value that is not understood
         ├── CypherError           Neo4j refused or could not run a Cypher statement
-        ├── LimitExceeded         a Cypher statement ran into a limit of time or memory (HTTP 408)
+        ├── SparqlError           a SPARQL query is refused or could not be run
+        ├── LimitExceeded         a statement or query ran into a limit of time, memory or length (HTTP 408)
         ├── UnknownName           nothing in the release bears this name or id (exit 3, HTTP 404)
         │   └── UnknownSource     no source has this id
         └── AmbiguousName         several institutions bear it (exit 3, HTTP 409)
@@ -179,8 +180,21 @@ class CypherError(QueryError):
         super().__init__(message)
 
 
+class SparqlError(QueryError):
+    """A SPARQL query is no query, asks for what is not allowed, or could not be run.
+
+    ``line`` and ``column`` (from 1) say where in the query, 0 where that is not known.
+    """
+
+    code = "sparql_error"
+
+    def __init__(self, message: str, *, line: int = 0, column: int = 0) -> None:
+        self.line, self.column = line, column
+        super().__init__(message)
+
+
 class LimitExceeded(QueryError):
-    """A Cypher statement was ended because it ran into a limit of time or memory; the server goes on."""
+    """A statement or query was ended because it ran into a limit of time, memory or length; the server goes on."""
 
     code = "limit_exceeded"
     http_status = 408

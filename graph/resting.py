@@ -106,7 +106,7 @@ def _said(claim: Claim) -> Said:
         label_zh=PROPERTIES[claim.property].zh,
         label_en=PROPERTIES[claim.property].en,
         value=claim.value,
-        code=_meaning(claim) if claim.value_type == "code" else None,
+        code=meaning(claim) if claim.value_type == "code" else None,
         locator=claim.locator,
         confidence=claim.confidence,
         note=claim.note,
@@ -114,7 +114,7 @@ def _said(claim: Claim) -> Said:
     )
 
 
-def _meaning(claim: Claim) -> tuple[str, str] | None:
+def meaning(claim: Claim) -> tuple[str, str] | None:
     """What a code says, in Chinese and English; a type's code is a programme's or a kind's."""
     if claim.property == "type":
         if claim.value in DESIGNATIONS:

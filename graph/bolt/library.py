@@ -1,5 +1,7 @@
 """The library of named queries: ``queries/*.cypher``, each with a header that says what it answers and how to call it.
 
+SPARQL's named queries (``queries/*.rq``, :mod:`graph.sparql.library`) have the same header behind ``#``.
+
 The header is the run of comment lines with which a file begins::
 
     // title: NETRCs that became innovation centers
@@ -53,6 +55,8 @@ GROUPS: dict[str, str] = {
     "networks": "Networks",
     "coverage": "What the graph holds",
 }
+#: How comments begin, and the command that runs a query, by the ending of its file.
+_LANGUAGES = {".cypher": ("//", "cypher"), ".rq": ("#", "sparql")}
 _KEYS = ("title", "group", "question", "parameters", "columns", "example", "twin", "cites")
 _NEEDED = ("title", "group", "question", "columns", "example")
 _LISTS = frozenset({"parameters", "columns"})
@@ -134,7 +138,7 @@ class Library:
     """All named queries of one folder."""
 
     @staticmethod
-    def load(folder: Path | None = None) -> dict[str, NamedQuery]:
+    def load(folder: Path | None = None, ending: str = ".cypher") -> dict[str, NamedQuery]:
         """The queries by name, in order of groups and then of names; the folder is ``queries`` unless named.
 
         Raises:
@@ -147,7 +151,7 @@ class Library:
         place = folder or default_queries()
         if not place.is_dir():
             raise LibraryError(f"There are no queries at {place}. PUXI_QUERIES names their folder.")
-        for path in sorted(place.glob("*.cypher")):
+        for path in sorted(place.glob(f"*{ending}")):
             try:
                 found.append(read(path))
             except LibraryError as error:
@@ -219,9 +223,10 @@ def parse(path: Path, text: str) -> NamedQuery:
     """
     if not _NAME.fullmatch(path.stem):
         raise _wrong(path, 1, "its name must be lower-case words with hyphens between them")
+    mark, _ = _LANGUAGES.get(path.suffix, _LANGUAGES[".cypher"])
     lines = text.splitlines()
-    end = next((number for number, line in enumerate(lines) if not line.startswith("//")), len(lines))
-    header = _Header(path, lines[:end])
+    end = next((number for number, line in enumerate(lines) if not line.startswith(mark)), len(lines))
+    header = _Header(path, [line.removeprefix(mark) for line in lines[:end]])
     body = "\n".join(lines[end:]).strip()
     parameters = tuple(_parameter(path, line, entry) for line, entry in header.entries("parameters"))
     columns = tuple(_column(path, line, entry) for line, entry in header.entries("columns"))
@@ -248,11 +253,13 @@ class _Header:
     """The keys of a header with their lines: for each key, (number of the line in the file, text without its indent)."""
 
     def __init__(self, path: Path, lines: list[str]) -> None:
+        """``lines`` without what marks them as comments."""
         self._path = path
+        mark, _ = _LANGUAGES.get(path.suffix, _LANGUAGES[".cypher"])
+        self._mark = mark
         self._found: dict[str, list[tuple[int, str]]] = {}
         self.note: list[str] = []
-        for number, line in enumerate(lines, start=1):
-            said = line[2:]
+        for number, said in enumerate(lines, start=1):
             if self.note or ("example" in self._found and re.match(r" (?!\w+:)\S|\s*$", said)):
                 self.note.append(said.strip())
                 continue
@@ -260,7 +267,7 @@ class _Header:
             if not said.strip():
                 raise _wrong(path, number, "an empty line of the header; leave it out")
             if indent < 0 or indent == 1:
-                raise _wrong(path, number, "a key stands one blank after //, an entry three, its next line five")
+                raise _wrong(path, number, f"a key stands one blank after {mark}, an entry three, its next line five")
             if indent == 0:
                 self._key(number, said.strip())
             else:
@@ -290,7 +297,7 @@ class _Header:
         if key in _LISTS and indent == 2:
             entries.append((number, text))
         elif key in _LISTS and len(entries) == 1:
-            raise _wrong(self._path, number, f"an entry of {key} stands three blanks after //")
+            raise _wrong(self._path, number, f"an entry of {key} stands three blanks after {self._mark}")
         else:
             first, before = entries[-1]
             entries[-1] = (first, f"{before} {text}".strip())
@@ -361,8 +368,9 @@ def _check_example(query: NamedQuery, line: int) -> None:
         words = shlex.split(query.example)
     except ValueError as error:
         raise _wrong(query.path, line, f"the example is no command line ({error})") from None
-    if words[:3] != ["puxi", "cypher", query.name]:
-        raise _wrong(query.path, line, f"the example must begin with: puxi cypher {query.name}")
+    command = _LANGUAGES.get(query.path.suffix, _LANGUAGES[".cypher"])[1]
+    if words[:3] != ["puxi", command, query.name]:
+        raise _wrong(query.path, line, f"the example must begin with: puxi {command} {query.name}")
     given = {}
     for word, value in pairwise(words[3:]):
         if word == "--param":

@@ -29,7 +29,7 @@ def put_in_place(target: Path, *, folder: bool, overwrite: bool = False) -> Iter
     """
     # What a link leads to is replaced, and not the link.
     target = Path(os.path.realpath(target))
-    _admit(target, folder=folder, overwrite=overwrite)
+    admit(target, folder=folder, overwrite=overwrite)
     clear(target.parent)
     with workplace(target.parent) as work:
         new = work / target.name
@@ -39,14 +39,19 @@ def put_in_place(target: Path, *, folder: bool, overwrite: bool = False) -> Iter
         for path in sorted(new.rglob("*")) if folder else [new]:
             _flush(path)
         # Somebody else may have been quicker.
-        _admit(target, folder=folder, overwrite=overwrite)
+        admit(target, folder=folder, overwrite=overwrite)
         if folder and target.exists():
             _exchange(new, target)
         else:
             new.replace(target)
 
 
-def _admit(target: Path, *, folder: bool, overwrite: bool) -> None:
+def admit(target: Path, *, folder: bool, overwrite: bool) -> None:
+    """See whether something may be put at ``target``.
+
+    Raises:
+        QueryError: it may not; see :func:`put_in_place`.
+    """
     if not target.parent.is_dir():
         raise QueryError(f"{target.parent} is no folder; make it first, or name another place.")
     if not target.exists() and not target.is_symlink():

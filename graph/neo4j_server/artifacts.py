@@ -98,7 +98,7 @@ def provide(version: Version, lib: Path, scratch: Path, progress: Progress) -> N
         absent = [jar for jar, there in zip(missing, taken, strict=True) if not there]
     if absent:
         progress.say(
-            f"fetching Neo4j {version.number}: {len(absent)} of {len(jars)} files are missing "
+            f"fetching {version.name}: {len(absent)} of {len(jars)} files are missing "
             f"(all together are {version.megabytes} MB) ..."
         )
         _Fetch(version, repositories, lib, scratch, progress).all(absent)
@@ -244,7 +244,7 @@ class _Fetch:
 
         return "\n".join(
             [
-                f"Neo4j {self.version.number} is not complete: {len(jars)} of its files could not be had.",
+                f"{self.version.name} is not complete: {len(jars)} of its files could not be had.",
                 *shown,
                 f"Looked for in {self.lib} and {self.repositories.local}; asked for at:",
                 *asked,

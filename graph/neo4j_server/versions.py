@@ -30,6 +30,11 @@ class Version:
     megabytes: int
 
     @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        return f"Neo4j {self.number}"
+
+    @property
     def lock_file(self) -> Path:
         """Where its lock file is."""
         return Path(__file__).with_name(f"neo4j-{self.number}.lock.toml")

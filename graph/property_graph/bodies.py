@@ -32,34 +32,43 @@ _NO_PROGRAMME = frozenset({"NETRC_or_NERC"})
 _EVERYTHING = Lens()
 
 
-def bodies(release: Release) -> Iterator[Node | Relationship]:
-    """Every entity but the events, each followed by the relationships that start from it."""
+def bodies(release: Release, lens: Lens = _EVERYTHING) -> Iterator[Node | Relationship]:
+    """Every entity but the events, each followed by the relationships that start from it, as far as the lens shows them."""
     ids = [str(i) for (i,) in release.query("SELECT id FROM entities WHERE kind <> ? ORDER BY id", (Kind.EVENT,))]
-    for lot in batches(ids):
-        yield from _Lot(release, lot).elements()
-    for code, programme in sorted(DESIGNATIONS.items()):
-        key = _programme_id(code)
-        if code not in _NO_PROGRAMME and key not in set(ids):
-            # No source speaks of the series as a whole, but its centres belong to it.
-            properties = given(
-                id=key,
-                entity_kind=str(Kind.PROGRAMME),
-                name=programme.zh,
-                name_zh=programme.zh,
-                name_en=f"{programme.en} programme",
-                designation=code,
-            )
-            yield Node("Programme", entity(key), ("Entity", "Programme"), properties)
+    yield from bodies_of(release, ids, lens)
+    for code in sorted(DESIGNATIONS):
+        if code not in _NO_PROGRAMME and _programme_id(code) not in set(ids):
+            yield programme_node(code)
+
+
+def bodies_of(release: Release, ids: Sequence[str], lens: Lens = _EVERYTHING) -> Iterator[Node | Relationship]:
+    """The same of some entities only, which the release has and which are no events."""
+    for lot in batches(sorted(ids)):
+        yield from _Lot(release, lot, lens).elements()
+
+
+def programme_node(code: str) -> Node:
+    """The programme of a designation of which no source speaks as a whole, though its centres belong to it."""
+    programme = DESIGNATIONS[code]
+    properties = given(
+        id=_programme_id(code),
+        entity_kind=str(Kind.PROGRAMME),
+        name=programme.zh,
+        name_zh=programme.zh,
+        name_en=f"{programme.en} programme",
+        designation=code,
+    )
+    return Node("Programme", entity(_programme_id(code)), ("Entity", "Programme"), properties)
 
 
 class _Lot:
     """Some hundred bodies, with all that is needed of the release to tell about them."""
 
-    def __init__(self, release: Release, ids: Sequence[str]) -> None:
-        self.release = release
+    def __init__(self, release: Release, ids: Sequence[str], lens: Lens) -> None:
+        self.release, self.lens = release, lens
         self.entities = release.entities(ids)
         self.claims: dict[str, list[Claim]] = defaultdict(list)
-        for claim in release.claims_of(ids, _EVERYTHING):
+        for claim in release.claims_of(ids, lens):
             self.claims[claim.subject_id].append(claim)
         self.names = release.names_of(ids)
         self.former = release.former_ids(ids)
@@ -68,7 +77,7 @@ class _Lot:
     def _fates(self) -> tuple[dict[str, Verdict], dict[str, list[Happening]]]:
         """The fate of each centre of the lot as of the day of the newest statement, and its events."""
         centres = [body.id for body in self.entities.values() if body.kind == Kind.CENTER]
-        events = events_of(self.release, _EVERYTHING)(centres)
+        events = events_of(self.release, self.lens)(centres)
         states = [claim for body in centres for claim in self.claims[body] if claim.property == "status"]
         readings = self.release.states(claim.value for claim in states)
         sources = self.release.sources(claim.source_id for claim in states)
@@ -80,7 +89,7 @@ class _Lot:
                 [claim for claim in self.claims[body] if claim.property == "status"],
                 readings,
                 published,
-                _EVERYTHING,
+                self.lens,
                 self.release.data_date,
             )
             for body in centres

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph.claims import Claim
 from graph.conversions import outcome
@@ -27,12 +27,18 @@ from graph.vocabulary import DECIDED, Kind
 _EVERYTHING = Lens()
 
 
-def changes(release: Release) -> Iterator[Node | Relationship]:
-    """Every event, followed by its relationships."""
+def changes(release: Release, lens: Lens = _EVERYTHING) -> Iterator[Node | Relationship]:
+    """Every event that the lens shows, followed by its relationships."""
     ids = [str(i) for (i,) in release.query("SELECT id FROM entities WHERE kind = ? ORDER BY id", (Kind.EVENT,))]
     for lot in batches(ids):
+        yield from changes_of(release, lot, lens)
+
+
+def changes_of(release: Release, ids: Sequence[str], lens: Lens = _EVERYTHING) -> Iterator[Node | Relationship]:
+    """The same of some events only."""
+    for lot in batches(sorted(ids)):
         former = release.former_ids(lot)
-        for event in load(release, lot, _EVERYTHING).values():
+        for event in load(release, lot, lens).values():
             yield _node(event, former.get(event.id, []))
             yield from _parts(event)
             yield from _citations(event)

@@ -1,0 +1,41 @@
+"""``puxi shapes``: whether RDF keeps Puxi's rules, and which institution breaks which."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.options import Format, OutputFormat, ReleaseFile, open_release
+from cli.output import write, write_csv, write_json
+
+
+def shapes(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="An export (.nq, .trig, .ttl, .nt, .rdf, .jsonld, also .gz or .zst)."),
+    ] = None,
+    base: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The base address of its names ($PUXI_BASE).", show_default=False)
+    ] = "",
+    release: ReleaseFile = None,
+    form: OutputFormat = Format.TABLE,
+) -> None:
+    """Whether an export keeps the rules (SHACL); without one, what would be exported of the release.
+
+    Prints who breaks which rule with which triple. Exit code 1 where a rule is broken; a warning breaks none.
+    """
+    from graph.rdf.space import Space
+    from graph.rdf.validate import Finding, texts, validate_file, validate_release
+
+    space = Space.of(base or None)
+    report = validate_file(file, space) if file else validate_release(open_release(release), space)
+    if form is Format.JSON:
+        write_json(report)
+    elif form is Format.CSV:
+        write_csv(Finding.model_fields, (finding.model_dump() for finding in report.findings))
+    else:
+        write("\n".join(texts(report)) + "\n")
+    if not report.conforms:
+        raise typer.Exit(1)

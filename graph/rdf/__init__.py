@@ -1,0 +1,1 @@
+"""The release as RDF: names, vocabulary, mapping, export, and what is made of them."""

@@ -1,0 +1,72 @@
+"""How much one SPARQL query may take: time, memory, bytes and rows; each can be set by the environment.
+
+===================== ========= ======================================================================================
+variable              default   what it limits
+===================== ========= ======================================================================================
+PUXI_SPARQL_SECONDS   30        time for one query; then the process that answers it is ended
+PUXI_SPARQL_MEMORY    1000000000 bytes that a query may take beyond what the store needs; then it is ended (not on Windows)
+PUXI_SPARQL_BYTES     200000000 length of a result; a longer one is refused, never cut in silence
+PUXI_SPARQL_ROWS      10000     rows of a table that is shown; more are left out, and the table says so
+PUXI_SPARQL_STATEMENT 100000    characters of a query
+===================== ========= ======================================================================================
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+
+from graph.errors import QueryError
+
+_LARGEST = 10**12
+#: Seconds: a day.
+_LONGEST = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may take. Only ``rows`` cuts a result short, which it then says; the others end the query."""
+
+    seconds: float = 30.0
+    memory: int = 1_000_000_000
+    bytes: int = 200_000_000
+    rows: int = 10_000
+    statement: int = 100_000
+
+    @classmethod
+    def of(cls, rows: int | None = None, seconds: float | None = None) -> Limits:
+        """The limits that the environment sets, and instead of them those that are given here.
+
+        Raises:
+            QueryError: a limit is no number above zero.
+        """
+        if seconds is not None and not 0 < seconds <= _LONGEST:
+            raise QueryError(f"A time limit of {seconds:g} s is not possible; expected up to {_LONGEST} s.")
+        read = cls(
+            seconds=_number("PUXI_SPARQL_SECONDS", int(_DEFAULT.seconds), _LONGEST),
+            memory=_number("PUXI_SPARQL_MEMORY", _DEFAULT.memory),
+            bytes=_number("PUXI_SPARQL_BYTES", _DEFAULT.bytes),
+            rows=_number("PUXI_SPARQL_ROWS", _DEFAULT.rows),
+            statement=_number("PUXI_SPARQL_STATEMENT", _DEFAULT.statement),
+        )
+        return replace(
+            read,
+            rows=read.rows if rows is None else rows,
+            seconds=read.seconds if seconds is None else seconds,
+        )
+
+
+_DEFAULT = Limits()
+
+
+def _number(variable: str, default: int, largest: int = _LARGEST) -> int:
+    text = os.environ.get(variable, "")
+    if not text:
+        return default
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if not 0 < number <= largest:
+        raise QueryError(f"{variable} is {text[:40]!r}; expected a whole number from 1 to {largest}.")
+    return number

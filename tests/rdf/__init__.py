@@ -1,0 +1,1 @@
+"""Tests of the ``puxi`` command: what its users see, in their terminals, pipes and files."""

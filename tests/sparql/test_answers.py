@@ -1,0 +1,297 @@
+"""The named SPARQL queries give the answers that Puxi's own functions give, over the whole dataset."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from graph.ask import lineage
+from graph.claims import Claim
+from graph.conversions import conversions
+from graph.fates import fates
+from graph.happenings import Happening, load
+from graph.lens import Lens
+from graph.listing import groups
+from graph.release.reader import Release
+from graph.sparql.library import SparqlQuery, shared
+from graph.vocabulary import DESIGNATIONS, PROPERTIES, Kind
+
+Answers = Callable[..., list[dict[str, str]]]
+CODES = sorted(DESIGNATIONS)
+
+
+@pytest.fixture(scope="session")
+def claims(release: Release) -> list[Claim]:
+    return list(release.claims())
+
+
+@pytest.fixture(scope="session")
+def happenings(release: Release) -> list[Happening]:
+    ids = [str(i) for (i,) in release.query("SELECT id FROM entities WHERE kind = ?", (Kind.EVENT,))]
+    return list(load(release, ids, Lens()).values())
+
+
+@pytest.fixture(scope="session")
+def centres(release: Release) -> dict[str, str]:
+    """Every centre with its designation."""
+    return {e.id: e.designation for e in release.all_entities().values() if e.kind == Kind.CENTER}
+
+
+@pytest.mark.parametrize("old", CODES)
+def test_conversions(old: str, release: Release, answers: Answers) -> None:
+    for new in CODES:
+        rows = conversions(release, old, new, Lens()).conversions
+        direct = [row for row in rows if not row.indirect]
+        expected = Counter((r.old.id, r.new.id, r.chain[0].event.id, r.outcome, r.status, r.date) for r in direct)
+        found = answers("conversions", **{"from": old, "to": new})
+        assert (
+            Counter((r["old"], r["new"], r["event"], r["outcome"], r["status"], r["date"]) for r in found) == expected
+        )
+        for row in found:
+            decided = next(r for r in direct if r.chain[0].event.id == row["event"])
+            assert {one.rpartition("/")[2] for one in row["deciders"].split()} == {b.id for b in decided.decided_by}
+        if old != new:
+            chains = {(r.old.id, r.new.id): len(r.chain) for r in rows if r.indirect}
+            by_chain = answers("conversions-by-chain", **{"from": old, "to": new})
+            assert {(r["old"], r["new"]): int(r["steps"]) for r in by_chain} == chains
+
+
+def test_there_are_conversions_to_compare(release: Release) -> None:
+    found = [conversions(release, old, new, Lens()).conversions for old, new in [("NETRC", "NTIC"), ("NEL", "NERC")]]
+    assert all(found)
+
+
+def test_lineages(release: Release, happenings: list[Happening], answers: Answers) -> None:
+    """Every body that takes part in a change, the most tangled ones included."""
+    bodies = sorted({body for h in happenings if h.is_lineage for body in (*h.ids("from"), *h.ids("to"))})
+    entities = release.entities(bodies)
+    # Some hundred bodies, each a query: every fourth, and those with the longest lineages.
+    chosen = [body for body in bodies if entities[body].kind not in {Kind.PROGRAMME, Kind.POLICY}][::6]
+    assert len(chosen) > 20
+    for body in chosen:
+        answer = lineage(release, body, Lens())
+        expected = {(e.old, e.new, e.event) for e in answer.edges}
+        rows = answers("lineage", id=body)
+        assert {(r["old"], r["new"], r["event"]) for r in rows} == expected, body
+        assert all(row["sources"] for row in rows)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_fates(code: str, release: Release, answers: Answers) -> None:
+    told = fates(release, code, Lens())
+    rows = [row for row in answers("fates-by-programme") if row["designation"] == code]
+    assert {row["fate"]: int(row["centres"]) for row in rows} == told.counts.get(code, {})
+    cut = [row for row in told.centres if row.fate.fate == "revoked"]
+    rows = answers("cut", designations=[code])
+    assert {row["centre"] for row in rows} == {row.body.id for row in cut}
+    for row in rows:
+        expected = next(r.fate.statements for r in cut if r.body.id == row["centre"])
+        assert {one.rpartition("/")[2] for one in row["statements"].split()} == {one.id for one in expected}
+
+
+def test_the_fate_of_each_centre(release: Release, answers: Answers) -> None:
+    told = {row.body.id: row.fate for code in CODES for row in fates(release, code, Lens()).centres}
+    for body in sorted(told)[::40]:
+        rows = answers("fate", id=body)
+        assert {row["fate"] for row in rows} == {told[body].fate}, body
+        assert {row["statement"] for row in rows} - {""} == {one.id for one in told[body].statements}, body
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "column"),
+    [("top-hosts", "host", "host"), ("places", "place", "place")],
+)
+def test_groups(name: str, group: str, column: str, release: Release, answers: Answers) -> None:
+    given = {} if name == "places" else {"min_centres": 1}
+    expected = {row.body.id: row.centres for row in groups(release, group).rows if row.centres}
+    assert {row[column]: int(row["centres"]) for row in answers(name, **given)} == expected
+    assert len(expected) > 3
+
+
+def test_hosts_of_one_programme(claims: list[Claim], centres: dict[str, str], answers: Answers) -> None:
+    for code in ("NETRC", "NTIC"):
+        held = of(claims, "supported_by", {key for key, own in centres.items() if own == code})
+        expected = {host: len(of_one) for host, of_one in held.items()}
+        rows = answers("top-hosts", designation=code, min_centres=1)
+        assert {row["host"]: int(row["centres"]) for row in rows} == expected
+
+
+def of(claims: Iterable[Claim], prop: str, subjects: Iterable[str]) -> dict[str, set[str]]:
+    """The subjects of each value of a property."""
+    wanted, found = set(subjects), defaultdict(set)
+    for claim in claims:
+        if claim.property == prop and claim.value_id and claim.subject_id in wanted:
+            found[claim.value_id].add(claim.subject_id)
+    return found
+
+
+def test_managing_units(claims: list[Claim], centres: dict[str, str], answers: Answers) -> None:
+    expected = {unit: len(held) for unit, held in of(claims, "managed_by", centres).items()}
+    rows = answers("centres-by-managing-unit", min_centres=1)
+    assert {row["unit"]: int(row["centres"]) for row in rows} == expected
+    assert expected
+
+
+def test_partners(claims: list[Claim], centres: dict[str, str], answers: Answers) -> None:
+    expected = {partner: len(held) for partner, held in of(claims, "corporate_partner", centres).items()}
+    rows = answers("partners", min_centres=1)
+    assert {row["partner"]: int(row["centres"]) for row in rows} == expected
+    assert expected
+
+
+def test_centres_of_a_host(claims: list[Claim], centres: dict[str, str], answers: Answers) -> None:
+    hosts = of(claims, "supported_by", centres)
+    for host in sorted(hosts, key=lambda key: (-len(hosts[key]), key))[:10]:
+        expected = {
+            (c.subject_id, centres[c.subject_id], c.valid_from, c.valid_to, c.source_id, c.reliability)
+            for c in claims
+            if c.property == "supported_by" and c.value_id == host and c.subject_id in centres
+        }
+        rows = answers("centres-of-host", id=host)
+        columns = ("centre", "designation", "from", "until", "source", "reliability")
+        assert {tuple(row[name] for name in columns) for row in rows} == expected
+
+
+def test_deciders(happenings: list[Happening], centres: dict[str, str], answers: Answers) -> None:
+    for code in ("", "NTIC"):
+        events: dict[str, set[str]] = defaultdict(set)
+        concerned: dict[str, set[str]] = defaultdict(set)
+        for event in happenings:
+            taking = {
+                body
+                for body in (*event.ids("from"), *event.ids("to"))
+                if body in centres and code in {"", centres[body]}
+            }
+            for body in event.deciders if event.decided and taking else ():
+                events[body].add(event.id)
+                concerned[body] |= taking
+        rows = answers("deciders", designation=code, min_events=1)
+        assert {row["body"]: (int(row["events"]), int(row["centres"])) for row in rows} == {
+            body: (len(events[body]), len(concerned[body])) for body in events
+        }
+        assert events
+
+
+def test_who_decided(happenings: list[Happening], centres: dict[str, str], answers: Answers) -> None:
+    about: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for event in happenings:
+        for body in (*event.ids("from"), *event.ids("to")):
+            if event.decided and event.deciders:
+                about[body] |= {(event.id, decider, event.status) for decider in event.deciders}
+    wanted = [body for body in sorted(about) if body in centres][::25]
+    assert wanted
+    for body in wanted:
+        rows = answers("decided", id=body)
+        assert {(row["event"], row["body"], row["status"]) for row in rows} == about[body], body
+
+
+def test_founding_years(happenings: list[Happening], centres: dict[str, str], answers: Answers) -> None:
+    for code in CODES:
+        years: dict[str, str] = {}
+        for event in happenings:
+            if event.type in {"approved", "established"} and event.decided and event.earliest:
+                for body in event.ids("to"):
+                    if centres.get(body) == code:
+                        years[body] = min(years.get(body, "9999"), event.earliest[:4])
+        rows = answers("founding-years", designation=code)
+        assert {row["year"]: int(row["centres"]) for row in rows} == Counter(years.values())
+
+
+def test_founding_years_are_those_of_the_fates(release: Release, answers: Answers) -> None:
+    """Where a dated decision is known, grouping by year tells the same; the rest goes by a stated year, or is unknown."""
+    for code in ("NTIC", "NMIC"):
+        told = fates(release, code, Lens(), "year")
+        by_year = {year: sum(counts.values()) for year, counts in told.counts.items()}
+        for row in answers("founding-years", designation=code):
+            assert int(row["centres"]) <= by_year[row["year"]]
+
+
+def test_weak_claims(claims: list[Claim], centres: dict[str, str], answers: Answers) -> None:
+    sources: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
+    for claim in claims:
+        if claim.subject_id in centres and claim.value_id:
+            term = PROPERTIES[claim.property].rdf
+            sources[(claim.subject_id, term, claim.value_id)].add((claim.source_id, claim.reliability))
+    expected = {
+        (*key, next(iter(found))[0])
+        for key, found in sources.items()
+        if len(found) == 1 and next(iter(found))[1] == "C"
+    }
+    rows = answers("weak-claims")
+    assert len(expected) > 100
+    assert {(r["centre"], curie(r["property"]), r["other"], r["source"]) for r in rows} == expected
+
+
+def curie(address: str) -> str:
+    """A term as the vocabulary table writes it."""
+    from tests.sparql.conftest import SPACE
+
+    name = address if ":" in address else "puxi:" + address.partition("#")[2]
+    for prefix, start in SPACE.prefixes().items():
+        if address.startswith(start):
+            return f"{prefix}:{address[len(start) :]}"
+    return name
+
+
+def test_disputed_values(release: Release, claims: list[Claim], answers: Answers) -> None:
+    disputed = {str(one) for (ids,) in release.query("SELECT statement_ids FROM conflicts") for one in str(ids).split()}
+    expected = {(c.subject_id, c.source_id, c.reliability, c.id) for c in claims if c.id in disputed}
+    rows = answers("disputed-facts")
+    assert {(r["subject"], r["source"], r["reliability"], r["statement"]) for r in rows} == expected
+    values = {c.id: c.value for c in claims}
+    assert all(row["value"] == values[row["statement"]] for row in rows)
+    assert expected
+
+
+def test_sources_of_a_centre(claims: list[Claim], centres: dict[str, str], answers: Answers) -> None:
+    for body in [*sorted(centres)[::150], "netrc-xiao-mai"]:
+        expected = Counter((c.source_id, c.reliability) for c in claims if body in {c.subject_id, c.value_id})
+        rows = answers("sources-of", id=body)
+        assert {(row["source"], row["reliability"]): int(row["statements"]) for row in rows} == expected, body
+
+
+def test_changes_of_a_period(happenings: list[Happening], answers: Answers) -> None:
+    for since, until in (("2021-01-01", "2022-12-31"), ("2017-06-01", "2017-06-30"), ("1980-01-01", "2030-12-31")):
+        expected = {
+            (event.id, old, new)
+            for event in happenings
+            if event.is_lineage and event.earliest and event.latest
+            if event.earliest <= until and event.latest >= since
+            for old in event.ids("from")
+            for new in event.ids("to")
+            if old != new
+        }
+        rows = answers("change-events", since=since, until=until)
+        assert {(row["event"], row["old"], row["new"]) for row in rows} == expected
+
+
+def test_policies(release: Release, claims: list[Claim], happenings: list[Happening], answers: Answers) -> None:
+    policies = {e.id for e in release.all_entities().values() if e.kind == Kind.POLICY}
+    under = Counter(policy for event in happenings for policy in event.ids("under"))
+    issuers = defaultdict(set)
+    for claim in claims:
+        if claim.property == "issued_by" and claim.value_id:
+            issuers[claim.subject_id].add(claim.value_id)
+    rows = answers("policies")
+    assert {row["policy"] for row in rows} == policies
+    assert {row["policy"]: int(row["occurrences"]) for row in rows} == {policy: under[policy] for policy in policies}
+    assert all({one.rpartition("/")[2] for one in row["issuers"].split()} == issuers[row["policy"]] for row in rows)
+
+
+@pytest.mark.parametrize("query", shared().values(), ids=lambda query: query.name)
+def test_a_query_has_the_columns_that_its_header_names(query: SparqlQuery, answers: Answers) -> None:
+    import shlex
+
+    words = shlex.split(query.named.example)[3:]
+    given = dict(word.split("=", 1) for word in words if word != "--param")
+    rows = answers(query.name, **given)
+    if rows:
+        assert list(rows[0]) == [column.name for column in query.named.columns]
+    by_default = answers(query.name)
+    assert rows or by_default or query.name == "conversions-by-chain"
+
+
+def test_there_are_enough() -> None:
+    assert len(shared()) >= 15
