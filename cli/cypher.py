@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.files import write_file
+from cli.files import query_from, write_file
 from cli.options import ReleaseFile
 from cli.output import say, show, stderr, write
 from graph.errors import BadParameter, CypherError, LimitExceeded, QueryError, ServerError
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from graph.bolt.limits import Limits
     from graph.bolt.query import Table
     from graph.bolt.read import Reader
-
-
-#: Of a character in UTF-8.
-_MOST_BYTES = 4
 
 
 class CypherFormat(StrEnum):
@@ -198,7 +194,7 @@ def asked(
     if query is not None and looks_like_a_name(query):
         found = named(query)
         return found.text, found, found.values(given)
-    text = query if query is not None else _read(file, limits.statement)
+    text = query if query is not None else query_from(file, limits.statement)
     limits.admit(text)
     return text, None, {name: free(name, value) for name, value in given.items()}
 
@@ -337,20 +333,3 @@ def _format(form: CypherFormat | None, output: Path | None) -> CypherFormat:
     if chosen is CypherFormat.PARQUET and output is None and sys.stdout.isatty():
         raise BadParameter("format", "parquet", "--output FILE with it, since a terminal cannot show it")
     return chosen
-
-
-def _read(file: Path | None, longest: int) -> str:
-    try:
-        # No more than can be a statement: the rest would only be refused.
-        if file is None or str(file) == "-":
-            content = sys.stdin.buffer.read(_MOST_BYTES * longest + 1)
-        else:
-            with file.open("rb") as stream:
-                content = stream.read(_MOST_BYTES * longest + 1)
-        if len(content) > _MOST_BYTES * longest:
-            raise QueryError(f"{file}: is longer than the {longest} characters that a statement may have.")
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise QueryError(f"{file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise QueryError(f"{file}: is not UTF-8 text") from None

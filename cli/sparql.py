@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.files import write_file
+from cli.files import query_from, write_file
 from cli.options import ReleaseFile, open_release
 from cli.output import say, show, stderr, write
 from graph.errors import QueryError
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from graph.sparql.engine import Cell, Engine, Question, Rows
     from graph.sparql.limits import Limits
-
-#: Of a character in UTF-8.
-_MOST_BYTES = 4
 
 
 class SparqlFormat(StrEnum):
@@ -150,21 +147,7 @@ def _text(query: str | None, file: Path | None, given: list[str], longest: int) 
             "There is no query. Give one (puxi sparql 'SELECT * { ?s puxi:became ?o }'), the name of one (puxi sparql "
             "--list lists them), or --file FILE, with - for standard input."
         )
-    return _read(file, longest)
-
-
-def _read(file: Path | None, longest: int) -> str:
-    try:
-        if file is None or str(file) == "-":
-            content = sys.stdin.buffer.read(_MOST_BYTES * longest + 1)
-        else:
-            with file.open("rb") as stream:
-                content = stream.read(_MOST_BYTES * longest + 1)
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise QueryError(f"{file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise QueryError(f"{file}: is not UTF-8 text") from None
+    return query_from(file, longest)
 
 
 def _by_name(output: Path | None) -> SparqlFormat:

@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 
 from graph.errors import QueryError
 
-_LARGEST = 10**12
+LARGEST = 10**12
 #: Seconds: a day.
-_LONGEST = 86_400
+LONGEST = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Limits:
         Raises:
             QueryError: a limit is no number above zero.
         """
-        if seconds is not None and not 0 < seconds <= _LONGEST:
-            raise QueryError(f"A time limit of {seconds:g} s is not possible; expected up to {_LONGEST} s.")
+        if seconds is not None and not 0 < seconds <= LONGEST:
+            raise QueryError(f"A time limit of {seconds:g} s is not possible; expected up to {LONGEST} s.")
         read = cls(
-            rows=_number("PUXI_CYPHER_ROWS", _DEFAULT.rows),
-            seconds=_number("PUXI_CYPHER_SECONDS", int(_DEFAULT.seconds), _LONGEST),
-            bytes=_number("PUXI_CYPHER_BYTES", _DEFAULT.bytes),
-            row_bytes=_number("PUXI_CYPHER_ROW_BYTES", _DEFAULT.row_bytes),
-            statement=_number("PUXI_CYPHER_STATEMENT", _DEFAULT.statement),
+            rows=whole_number("PUXI_CYPHER_ROWS", _DEFAULT.rows),
+            seconds=whole_number("PUXI_CYPHER_SECONDS", int(_DEFAULT.seconds), LONGEST),
+            bytes=whole_number("PUXI_CYPHER_BYTES", _DEFAULT.bytes),
+            row_bytes=whole_number("PUXI_CYPHER_ROW_BYTES", _DEFAULT.row_bytes),
+            statement=whole_number("PUXI_CYPHER_STATEMENT", _DEFAULT.statement),
         )
         return replace(
             read,
@@ -77,7 +77,12 @@ class Limits:
 _DEFAULT = Limits()
 
 
-def _number(variable: str, default: int, largest: int = _LARGEST) -> int:
+def whole_number(variable: str, default: int, largest: int = LARGEST) -> int:
+    """A limit that the environment sets, else the usual one.
+
+    Raises:
+        QueryError: it is no number above zero, or larger than it may be.
+    """
     text = os.environ.get(variable, "")
     if not text:
         return default

@@ -13,14 +13,10 @@ PUXI_SPARQL_STATEMENT 100000    characters of a query
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 
+from graph.bolt.limits import LONGEST, whole_number
 from graph.errors import QueryError
-
-_LARGEST = 10**12
-#: Seconds: a day.
-_LONGEST = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +36,14 @@ class Limits:
         Raises:
             QueryError: a limit is no number above zero.
         """
-        if seconds is not None and not 0 < seconds <= _LONGEST:
-            raise QueryError(f"A time limit of {seconds:g} s is not possible; expected up to {_LONGEST} s.")
+        if seconds is not None and not 0 < seconds <= LONGEST:
+            raise QueryError(f"A time limit of {seconds:g} s is not possible; expected up to {LONGEST} s.")
         read = cls(
-            seconds=_number("PUXI_SPARQL_SECONDS", int(_DEFAULT.seconds), _LONGEST),
-            memory=_number("PUXI_SPARQL_MEMORY", _DEFAULT.memory),
-            bytes=_number("PUXI_SPARQL_BYTES", _DEFAULT.bytes),
-            rows=_number("PUXI_SPARQL_ROWS", _DEFAULT.rows),
-            statement=_number("PUXI_SPARQL_STATEMENT", _DEFAULT.statement),
+            seconds=whole_number("PUXI_SPARQL_SECONDS", int(_DEFAULT.seconds), LONGEST),
+            memory=whole_number("PUXI_SPARQL_MEMORY", _DEFAULT.memory),
+            bytes=whole_number("PUXI_SPARQL_BYTES", _DEFAULT.bytes),
+            rows=whole_number("PUXI_SPARQL_ROWS", _DEFAULT.rows),
+            statement=whole_number("PUXI_SPARQL_STATEMENT", _DEFAULT.statement),
         )
         return replace(
             read,
@@ -57,16 +53,3 @@ class Limits:
 
 
 _DEFAULT = Limits()
-
-
-def _number(variable: str, default: int, largest: int = _LARGEST) -> int:
-    text = os.environ.get(variable, "")
-    if not text:
-        return default
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if not 0 < number <= largest:
-        raise QueryError(f"{variable} is {text[:40]!r}; expected a whole number from 1 to {largest}.")
-    return number
