@@ -19,6 +19,7 @@ from api import description, health, pages, problems, rdf_data, rdf_documents, r
 from api.finish import Finish
 from api.guard import Guard
 from api.limits import Limits, Timed
+from api.neo4j_pool import Pool
 from api.pictures import layout
 from api.rdf_negotiated import Negotiated
 from api.releases import Releases
@@ -50,7 +51,7 @@ class _Static(StaticFiles):
 
 
 def _life(
-    settings: Settings, workshop: Workshop, engines: Engines
+    settings: Settings, workshop: Workshop, engines: Engines, neo4j: Pool
 ) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
     """What is done once, before the first request comes and after the last."""
 
@@ -61,6 +62,7 @@ def _life(
         # What takes seconds the first time is got ready before a reader has to wait for it.
         threading.Thread(target=layout.warm, name="warm", daemon=True).start()
         yield
+        neo4j.close()
         engines.close()
         workshop.close()
 
@@ -86,7 +88,7 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         SettingsError: no settings are given, and those of the environment are not understood.
     """
     chosen = settings or from_environment()
-    releases, space, workshop = Releases(where), _space(), Workshop()
+    releases, space, workshop, neo4j = Releases(where), _space(), Workshop(), Pool(chosen)
     sparql_routes, engines = sparql.router(releases, chosen)
     # The interactive documentation loads scripts from elsewhere, which no page of ours does.
     app = FastAPI(
@@ -95,14 +97,14 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        lifespan=_life(chosen, workshop, engines),
+        lifespan=_life(chosen, workshop, engines, neo4j),
         # The framework's redirects name the host that the request names; ours none (api.addresses).
         redirect_slashes=False,
         # What any request may meet before it comes to its route (api.limits).
         responses=problems.declared(414, 429, 431),
     )
     refusals.install(app)
-    app.include_router(v1.router(releases, chosen))
+    app.include_router(v1.router(releases, chosen, neo4j))
     app.include_router(health.router(releases))
     app.include_router(reconcile.router(releases, reconcile.Limits(body=chosen.body_bytes)))
     app.include_router(description.router(app))

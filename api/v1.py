@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 
 from api import v1_cypher, v1_institutions, v1_releases, v1_sources
 from api.guard import PREFLIGHT
+from api.neo4j_pool import Pool
 from api.paging import wants_csv
 from api.problems import declared
 from api.queries import ConversionsQuery, FatesQuery, LineageQuery, SearchQuery
@@ -50,14 +51,14 @@ async def once_each(request: Request) -> None:
         raise RequestValidationError(errors)
 
 
-def router(releases: Releases, settings: Settings) -> APIRouter:
+def router(releases: Releases, settings: Settings, neo4j: Pool) -> APIRouter:
     """The routes, answering from the current release."""
     routes = APIRouter(prefix="/v1", dependencies=[Depends(once_each)])
     _add_questions(routes, releases)
     v1_institutions.add(routes, releases, settings)
     v1_sources.add(routes, releases, settings)
     v1_releases.add(routes, releases, settings)
-    v1_cypher.add(routes, releases, settings)
+    v1_cypher.add(routes, releases, settings, neo4j)
     _add_preflights(routes)
     return routes
 

@@ -64,9 +64,8 @@ async def _is_json(request: Request) -> None:
         raise UnsupportedMediaType("Send the question as JSON, with Content-Type: application/json.")
 
 
-def add(routes: APIRouter, releases: Releases, settings: Settings) -> None:
-    """Add the routes."""
-    pool = Pool(settings)
+def add(routes: APIRouter, releases: Releases, settings: Settings, pool: Pool) -> None:
+    """Add the routes; whoever made the pool closes it."""
 
     @routes.get(
         "/queries",

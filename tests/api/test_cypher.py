@@ -100,13 +100,24 @@ def test_a_statement_that_takes_too_long_is_ended(asked: TestClient) -> None:
 
 def test_no_more_statements_at_once_than_allowed(asked: TestClient, release_path: Path) -> None:
     app = create_app(lambda: release_path, Settings(cypher_at_once=1, cypher_seconds=5))
-    client = TestClient(app)
     endless = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a = -b RETURN count(*)"
-    first = threading.Thread(target=ask, args=(client,), kwargs={"query": endless})
-    first.start()
-    answers = [ask(TestClient(app), query="RETURN 1") for _ in range(2)]
-    first.join()
+    with TestClient(app) as client:
+        first = threading.Thread(target=ask, args=(client,), kwargs={"query": endless})
+        first.start()
+        answers = [ask(client, query="RETURN 1") for _ in range(2)]
+        first.join()
     assert "busy" in [answer.json().get("code") for answer in answers]
+
+
+def test_a_server_that_ends_leaves_no_connection_open(asked: TestClient, release_path: Path) -> None:
+    def connections() -> list[threading.Thread]:
+        return [thread for thread in threading.enumerate() if thread.name == "puxi-bolt"]
+
+    before = connections()
+    with TestClient(create_app(lambda: release_path)) as client:
+        assert ask(client, query="RETURN 1").json()["rows"] == [[1]]
+        assert len(connections()) == len(before) + 1
+    assert connections() == before
 
 
 def test_a_wrong_password_or_no_server_tells_nothing(

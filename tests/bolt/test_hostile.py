@@ -99,6 +99,17 @@ def managed(
     return expendable_neo4j
 
 
+@pytest.fixture
+def clients(managed: Address, release_path: Path) -> Iterator[tuple[TestClient, TestClient]]:
+    """Puxi's server, which gives statements much time or little."""
+    patient, hasty = (
+        create_app(lambda: release_path, Settings(cypher_start=True, cypher_seconds=seconds, seconds=120))
+        for seconds in (PATIENCE, SECONDS)
+    )
+    with TestClient(patient) as one, TestClient(hasty) as other:
+        yield one, other
+
+
 def state(address: Address) -> dict[str, object]:
     """What no statement may change, as the administrator sees it."""
     auth = (address.user, address.password)
@@ -215,17 +226,18 @@ _CODES = {"cypher_error", "bad_parameter", "limit_exceeded", "body_too_long", "i
 
 @pytest.mark.parametrize("neo4j_version", [CURRENT], indirect=True, ids=lambda version: version.number)
 def test_over_http_none_does_harm_either(
-    managed: Address, expendable_home: Path, release_path: Path, secret_file: Path, listener: socket.socket
+    managed: Address,
+    expendable_home: Path,
+    clients: tuple[TestClient, TestClient],
+    secret_file: Path,
+    listener: socket.socket,
 ) -> None:
     """Each as ``POST /v1/cypher``, of those that end the server one of each kind: a problem, or an answer, and no harm.
 
     On the current version: what lies below the API is the same reader that the command line shows on both.
     """
     before = state(managed)
-    patient, hasty = (
-        TestClient(create_app(lambda: release_path, Settings(cypher_start=True, cypher_seconds=seconds, seconds=120)))
-        for seconds in (PATIENCE, SECONDS)
-    )
+    patient, hasty = clients
     told = (managed.password, str(expendable_home), SECRET, str(secret_file.parent), "root:", "Traceback", "org.neo4j")
     for hostile in HOSTILE:
         if hostile.name in _ENDLESS - _OF_BOTH:
