@@ -153,11 +153,7 @@ class Finish:
         found = _RELEASE.fullmatch(_value(headers, b"etag"))
         if self._most and found and len(body) <= _LARGEST:
             vary = tuple(
-                sorted(
-                    name
-                    for part in _value(headers, b"vary").split(b",")
-                    if (name := part.strip().lower()) and name != b"accept-encoding"
-                )
+                sorted(name for part in _values(headers, b"vary") if (name := part.lower()) != b"accept-encoding")
             )
             if b"*" not in vary:
                 address = _address(found[1], scope)
@@ -258,7 +254,7 @@ def _prepared(headers: _Headers, encoding: str, body: bytes | None) -> _Sent:
     """Headers of an answer in one encoding. Every encoding has an ETag of its own: they are not the same bytes."""
     plain = _value(headers, b"etag")
     etag = plain[:-1] + b"-" + encoding.encode() + b'"' if encoding else plain
-    vary = [part.strip() for part in _value(headers, b"vary").split(b",") if part.strip()]
+    vary = _values(headers, b"vary")
     if not any(part.lower() == b"accept-encoding" for part in vary):
         vary.append(b"Accept-Encoding")
     kept = [pair for pair in headers if pair[0] not in {b"etag", b"vary", b"content-length", b"content-encoding"}]
@@ -327,6 +323,11 @@ def _address(release: bytes, scope: Scope) -> tuple[object, ...]:
 
 def _value(headers: _Headers, wanted: bytes) -> bytes:
     return next((value for name, value in headers if name == wanted), b"")
+
+
+def _values(headers: _Headers, wanted: bytes) -> list[bytes]:
+    """The parts of a header that is a list, which may come in several lines (RFC 9110, 5.3)."""
+    return [part for name, value in headers if name == wanted for one in value.split(b",") if (part := one.strip())]
 
 
 def _gzip(body: bytes) -> bytes:

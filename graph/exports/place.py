@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from graph.errors import QueryError
 from graph.release.leftovers import clear, workplace
+
+if sys.platform != "win32":
+    import fcntl
 
 #: The file by which a folder is known as an export of Puxi's; each folder has one.
 ABOUT = "about.json"
@@ -46,6 +51,24 @@ def put_in_place(target: Path, *, folder: bool, overwrite: bool = False) -> Iter
             new.replace(target)
 
 
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """For two files that belong together: of several processes, one at a time puts such a pair in this folder.
+
+    Where folders cannot be locked (Windows, some network drives) there is no such promise.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def admit(target: Path, *, folder: bool, overwrite: bool) -> None:
     """See whether something may be put at ``target``.
 
@@ -54,10 +77,15 @@ def admit(target: Path, *, folder: bool, overwrite: bool) -> None:
     """
     if not target.parent.is_dir():
         raise QueryError(f"{target.parent} is no folder; make it first, or name another place.")
-    if not target.exists() and not target.is_symlink():
-        return
+    # Looked at once: somebody else may replace it between two looks.
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        if not target.is_symlink():
+            return
+        mode = 0
     kind = "folder" if folder else "file"
-    if folder != target.is_dir() or (not folder and not target.is_file()):
+    if not (stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode)):
         raise QueryError(f"{target} is there already and is no {kind}; name another place.")
     if folder and any(target.iterdir()) and not (target / ABOUT).is_file():
         raise QueryError(f"{target} holds something that Puxi did not export; name another place.")

@@ -112,6 +112,8 @@ _TABLE = (
     Borrowed("dcat:isVersionOf", _O, "is version of"),
     Borrowed("dcat:distribution", _O, "distribution"),
     Borrowed("dcat:version", _D, "version"),
+    Borrowed("dcat:downloadURL", _O, "download URL"),
+    Borrowed("dcat:mediaType", _O, "media type"),
     Borrowed("void:vocabulary", _O, "vocabulary"),
     Borrowed("void:sparqlEndpoint", _O, "SPARQL endpoint"),
     Borrowed("void:uriSpace", _D, "URI space"),

@@ -43,6 +43,8 @@ _BORROWED: tuple[tuple[str, str, str], ...] = (
     ("isVersionOf", "dcat:isVersionOf", "@id"),
     ("version", "dcat:version", ""),
     ("distribution", "dcat:distribution", "@id"),
+    ("downloadURL", "dcat:downloadURL", "@id"),
+    ("mediaType", "dcat:mediaType", "@id"),
     ("vocabulary", "void:vocabulary", "@id"),
     ("uriSpace", "void:uriSpace", ""),
     ("sparqlEndpoint", "void:sparqlEndpoint", "@id"),

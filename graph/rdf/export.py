@@ -6,14 +6,14 @@ import gzip
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
 from graph.errors import QueryError
-from graph.exports.place import admit, put_in_place
+from graph.exports.place import admit, alone_in, put_in_place
 from graph.lens import Lens
 from graph.rdf.formats import RdfFormat
 from graph.rdf.jsonld import json_ld
@@ -107,6 +107,7 @@ def put(target: Path, fill: Callable[[Sink, Path], int], *, overwrite: bool = Fa
     sums = target.with_name(target.name + ".sha256")
     try:
         with (
+            ExitStack() as last,
             put_in_place(sums, folder=False, overwrite=overwrite) as sums_place,
             put_in_place(target, folder=False, overwrite=overwrite) as place,
         ):
@@ -116,6 +117,7 @@ def put(target: Path, fill: Callable[[Sink, Path], int], *, overwrite: bool = Fa
                     written = fill(stream, place.parent)
             done = Exported(written, counted.size, counted.sha256.hexdigest())
             sums_place.write_text(f"{done.sha256}  {target.name}\n", encoding="utf-8")
+            last.enter_context(alone_in(target.parent))
             # Whatever happens from here on, no sum stands beside a file that it is not of: the old one goes first, the
             # file takes its place next, and the new sum comes last.
             sums.unlink(missing_ok=True)

@@ -35,7 +35,7 @@ def quads(release: Release, space: Space, lens: Lens | None = None) -> Iterator[
     chosen = lens or Lens()
     writer = Writer(space)
     kept = _mentioned(release, chosen) if chosen.is_limited else _All()
-    yield from catalogue(release, writer)
+    yield from catalogue(release, writer, chosen.min_reliability)
     sources = [str(i) for (i,) in release.query("SELECT id FROM sources ORDER BY id")]
     for lot in batches(sources):
         yield from of_sources(release, writer, chosen, lot)

@@ -131,6 +131,10 @@ class Space:
         """One release of the dataset."""
         return f"{self.base}release/{quote(release_id, safe='')}"
 
+    def part(self, release_id: str, min_reliability: str) -> str:
+        """The part of a release that rests on sources of this reliability or a better one."""
+        return f"{self.release(release_id)}/reliability/{min_reliability}"
+
     def concept(self, scheme: str, code: str) -> str:
         """A concept of one of the schemes: ``designation/NTIC``, ``status/applied``."""
         return f"{self.base}{scheme}/{quote(code, safe='')}"

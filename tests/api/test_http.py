@@ -4,7 +4,9 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
+from api.finish import Finish
 from graph.release.reader import Release
 
 CACHED = [
@@ -111,3 +113,21 @@ def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
 def test_answers_are_the_same_bytes_each_time(client: TestClient) -> None:
     for path in CACHED:
         assert client.get(path).content == client.get(path).content
+
+
+def test_a_header_that_is_a_list_may_come_in_several_lines() -> None:
+    """An answer that depends on two headers, each in a ``Vary`` of its own, is never given to who sends other ones."""
+
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        asked = dict(scope["headers"])
+        body = b" ".join(asked.get(name, b"-") for name in (b"accept", b"accept-language"))
+        vary = [(b"vary", b"Accept"), (b"vary", b"Accept-Language")]
+        headers = [(b"etag", b'"r0.%s"' % body.hex().encode()), (b"content-type", b"text/plain"), *vary]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    client = TestClient(Finish(told, lambda: "r0", 1_000_000))
+    for language in ("zh", "en", "zh"):
+        answer = client.get("/", headers={"Accept": "text/html", "Accept-Language": language})
+        assert answer.text == f"text/html {language}"
+        assert answer.headers.get_list("vary") == ["Accept, Accept-Language, Accept-Encoding"]

@@ -49,7 +49,7 @@ BORROWED: dict[str, tuple[str, type[DefinedNamespace], str]] = {
             "dissolutionDate foundingDate location"
         ),
     ),
-    "dcat": ("https://www.w3.org/TR/vocab-dcat-3/", DCAT, "Dataset Distribution distribution"),
+    "dcat": ("https://www.w3.org/TR/vocab-dcat-3/", DCAT, "Dataset Distribution distribution downloadURL mediaType"),
     "void": ("https://www.w3.org/TR/void/", VOID, "Dataset sparqlEndpoint uriSpace vocabulary"),
 }
 #: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, the last one under "Use of inverse properties".

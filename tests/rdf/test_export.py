@@ -6,11 +6,13 @@ import gzip
 import hashlib
 import io
 import random
+import re
 import resource
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +24,8 @@ from hypothesis import strategies as st
 
 from cli.main import main
 from graph.errors import ReleaseError
+from graph.exports.place import alone_in
+from graph.lens import Lens
 from graph.rdf.export import RdfFormat, dump, export
 from graph.rdf.sorting import sorted_once
 from graph.rdf.space import Space
@@ -136,6 +140,12 @@ def test_less_reliable_sources_stay_out_with_all_that_only_they_say(asked: Path)
     assert weak in every
     assert weak not in best
     assert iri(SPACE.graph("a")) in best
+    # Nobody can take the part for the whole.
+    part = re.compile(
+        r"<\S+/release/\S+/reliability/A> <http://www.w3.org/ns/prov#wasDerivedFrom> <\S+/release/r[0-9a-f]+> "
+    )
+    assert part.search(best)
+    assert "/reliability/A> <http://www.w3.org/ns/prov#wasDerivedFrom>" not in every
 
 
 @pytest.mark.parametrize("given_by", ["option", "variable"])
@@ -186,6 +196,24 @@ def test_overwriting_replaces_file_and_sum(asked: Path) -> None:
     assert main(["export", "-o", "all.nt", "--overwrite", "--quiet"]) == 0
     digest = hashlib.sha256((asked / "all.nt").read_bytes()).hexdigest()
     assert (asked / "all.nt.sha256").read_text() == f"{digest}  all.nt\n"
+
+
+def test_of_several_that_overwrite_one_file_at_once_the_sum_is_that_of_the_last(odd: Release, tmp_path: Path) -> None:
+    target = tmp_path / "all.nq"
+
+    def write_some(reliability: str) -> None:
+        for _ in range(15):
+            export(odd, RdfFormat.NQUADS, target, SPACE, Lens.of(min_reliability=reliability), overwrite=True)
+
+    writers = [threading.Thread(target=write_some, args=(reliability,)) for reliability in "ABCABC"]
+    for writer in writers:
+        writer.start()
+    while any(writer.is_alive() for writer in writers):
+        with alone_in(tmp_path):
+            if target.exists():
+                digest = hashlib.sha256(target.read_bytes()).hexdigest()
+                assert target.with_name("all.nq.sha256").read_text() == f"{digest}  all.nq\n"
+    assert not list(tmp_path.glob(".*"))
 
 
 class _Killed(BaseException):
