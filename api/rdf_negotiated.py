@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import problems
 from api.guard import PREFLIGHT
 from api.negotiation import Representation, choose
-from api.problems import Offered
+from api.problems import NotAcceptable, Offered
 from api.rdf import BY_ENDING, HTML, JSON, REPRESENTATIONS, Address, address_of, links
 from graph.rdf.space import Space
 
@@ -104,4 +104,4 @@ def _refused(address: Address, root: str) -> Response:
     offered = [Offered(type=one.media_type, address=f"{root}{address.encoded}.{one.ending}") for one in REPRESENTATIONS]
     types = ", ".join(one.media_type for one in REPRESENTATIONS)
     detail = f"Accept names no representation that there is of this. There are: {types}."
-    return problems.as_json(problems.problem(406, "not_acceptable", detail, offered=offered))
+    return problems.as_json(problems.of_puxi_error(NotAcceptable(detail, offered=offered)))

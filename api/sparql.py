@@ -61,7 +61,7 @@ def router(releases: Releases, settings: Settings) -> tuple[APIRouter, Engines]:
 
     def answer(request: Request, asked: _Asked) -> Response:
         patience.check()
-        form = forms(asked.accept)
+        form = forms(asked.accept, request.url.path)
         if form.page:
             return page.reply(request, asked.question)
         response = _described(request, form) if asked.question is None else _result(asked.question, form)

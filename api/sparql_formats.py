@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.negotiation import Representation, choose
-from api.problems import NotAcceptable
+from api.problems import NotAcceptable, Offered
 from graph.sparql.formats import GraphFormat, ResultFormat
 
 HTML = "html"
@@ -36,8 +36,8 @@ class Forms:
     page: bool
 
 
-def forms(accept: str | None, pages: bool = True) -> Forms:
-    """What an ``Accept`` header asks for.
+def forms(accept: str | None, address: str, pages: bool = True) -> Forms:
+    """What an ``Accept`` header asks for, of what is at ``address``.
 
     Raises:
         NotAcceptable: nothing that there is.
@@ -47,8 +47,11 @@ def forms(accept: str | None, pages: bool = True) -> Forms:
         offered.append(Representation("html", "text/html", HTML))
     best = choose(accept, offered)
     if best is None:
-        offers = [types[0] for _, types in (*_RESULTS, *_GRAPHS)]
-        raise NotAcceptable(f"Accept names no form that there is. There are {', '.join(offers)}, and text/html.")
+        types = [*(types[0] for _, types in (*_RESULTS, *_GRAPHS)), *(["text/html"] if pages else [])]
+        raise NotAcceptable(
+            f"Accept names no form that there is. There are {', '.join(types)}.",
+            offered=[Offered(type=one, address=address) for one in types],
+        )
     results, graph = choose(accept, _representations(_RESULTS)), choose(accept, _representations(_GRAPHS))
     return Forms(
         ResultFormat(results.name) if results else None, GraphFormat(graph.name) if graph else None, best.name == HTML

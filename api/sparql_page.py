@@ -92,6 +92,7 @@ class Page:
             text=text,
             found=found,
             error=error,
+            problem=error and problems.of_puxi_error(error),
             line=getattr(error, "line", 0),
             column=getattr(error, "column", 0),
             example=example,

@@ -9,6 +9,10 @@ THINGS: dict[str, tuple[str, str]] = {
     "data.jsonld": ("本机构的 RDF（JSON-LD）", "This institution as RDF (JSON-LD)"),
     "data.csv": ("全部记载及来源（CSV）", "Every statement with its source as CSV"),
     "data.correct": ("报告错误", "Report an error"),
+    # At the foot of every page
+    "footer.dataset": ("全部数据下载", "All of the data"),
+    "footer.ontology": ("本体", "Ontology"),
+    "footer.sparql": ("SPARQL 查询", "Ask in SPARQL"),
     # Pages
     "thing.statement": ("一条记载", "A statement"),
     "thing.about": ("所述对象：", "About: "),

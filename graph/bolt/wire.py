@@ -99,7 +99,7 @@ class Worker:
     def __init__(self) -> None:
         self.meter = Meter()
         self._loop = _Loop(self.meter)
-        self._lost = False
+        self._lost = self._closed = False
         # A daemon: Python must be able to end although a query that could not be ended still holds the thread.
         self._thread = threading.Thread(target=self._run, name="puxi-bolt", daemon=True)
         self._thread.start()
@@ -108,6 +108,13 @@ class Worker:
         asyncio.set_event_loop(self._loop)
         try:
             self._loop.run_forever()
+            # A query that was given up may still be about to go.
+            left = asyncio.all_tasks(self._loop)
+            for task in left:
+                if not task.cancelling():
+                    task.cancel()
+            if left:
+                self._loop.run_until_complete(asyncio.wait(left, timeout=_FAREWELL))
         finally:
             self._loop.close()
 
@@ -149,7 +156,14 @@ class Worker:
         return tasks[0].result()
 
     def close(self, last: Coroutine[Any, Any, object]) -> None:
-        """Run one last coroutine and end the thread; a thread that was given up does so when it gets to it."""
+        """Run one last coroutine and end the thread; a thread that was given up does so when it gets to it.
+
+        Closing again does nothing.
+        """
+        if self._closed:
+            last.close()
+            return
+        self._closed = True
 
         async def leave() -> None:
             try:
