@@ -1,8 +1,10 @@
 """What all tests share: a release of the shipped data, Neo4j servers that hold it, and the browser."""
 
+import gc
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins."""
     items.sort(key=servers.turn)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_is_left_open() -> Iterator[None]:
+    """Whatever a module's tests leave open fails the last of them, and not one of another module, whenever memory is tidied."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
