@@ -51,7 +51,7 @@ class _Static(StaticFiles):
 
 
 def _life(
-    settings: Settings, workshop: Workshop, engines: Engines, neo4j: Pool
+    settings: Settings, releases: Releases, workshop: Workshop, engines: Engines, neo4j: Pool
 ) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
     """What is done once, before the first request comes and after the last."""
 
@@ -61,6 +61,8 @@ def _life(
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         # What takes seconds the first time is got ready before a reader has to wait for it.
         threading.Thread(target=layout.warm, name="warm", daemon=True).start()
+        if settings.sparql and settings.sparql_ready:
+            threading.Thread(target=engines.keep_ready, args=(releases,), name="sparql", daemon=True).start()
         yield
         neo4j.close()
         engines.close()
@@ -97,7 +99,7 @@ def create_app(where: Callable[[], Path] = default_release, settings: Settings |
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        lifespan=_life(chosen, workshop, engines, neo4j),
+        lifespan=_life(chosen, releases, workshop, engines, neo4j),
         # The framework's redirects name the host that the request names; ours none (api.addresses).
         redirect_slashes=False,
         # What any request may meet before it comes to its route (api.limits).

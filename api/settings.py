@@ -87,6 +87,11 @@ class Settings(BaseSettings):
         default=2, description="statements at the same time in one worker; others are 503 `busy` after a second"
     )
     sparql: bool = Field(default=True, description="whether `/sparql` answers at all")
+    sparql_ready: bool = Field(
+        default=False,
+        description="whether the store for SPARQL is made as soon as a release is served, and not when the first query "
+        "comes; `puxi serve` does so unless told otherwise",
+    )
     sparql_seconds: PositiveFloat = Field(default=10.0, allow_inf_nan=False, description="time for one SPARQL query")
     sparql_bytes: PositiveInt = Field(default=20_000_000, description="length of a result; a longer one is refused")
     sparql_memory: PositiveInt = Field(

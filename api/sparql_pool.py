@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from typing import TypeVar
 
 from api.problems import NoStore, SparqlOff
+from api.releases import Releases
 from api.settings import Settings
+from graph.errors import PuxiError
 from graph.rdf.space import Space
 from graph.release.reader import Release
 from graph.sparql.engine import Engine
@@ -18,6 +21,8 @@ from graph.sparql.store import StoreError, name_of, prepare
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
+#: So often (seconds) it is looked whether there is a new release whose store is to be made.
+_LOOK_EVERY = 2.0
 _NO_STORE = (
     "The server could not make or open the store that SPARQL queries run on. Its log says why. The whole dataset can be "
     "downloaded and asked on a machine of one's own: puxi sparql."
@@ -32,6 +37,7 @@ class Engines:
         self._settings = settings
         self._lock = threading.Lock()
         self._held: tuple[str, Engine] | None = None
+        self._closed = threading.Event()
         limits = Limits(
             seconds=settings.sparql_seconds,
             memory=settings.sparql_memory,
@@ -70,8 +76,23 @@ class Engines:
             before[1].pool.close()
         return made
 
+    def keep_ready(self, releases: Releases) -> None:
+        """Have the store of each release made as soon as it is served, so that the first who asks need not wait.
+
+        Runs until :meth:`close`. What goes wrong is told to those who ask.
+        """
+        done = ""
+        while not self._closed.wait(_LOOK_EVERY if done else 0.0):
+            with contextlib.suppress(PuxiError, OSError):
+                release = releases.current()
+                if release.id != done:
+                    done = release.id
+                    prepare(release, Space.of())
+            done = done or "none yet"
+
     def close(self) -> None:
         """End the processes in which queries run."""
+        self._closed.set()
         with self._lock:
             held, self._held = self._held, None
         if held is not None:

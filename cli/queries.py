@@ -26,7 +26,7 @@ def queries(
     ] = "",
     form: OutputFormat = Format.TABLE,
 ) -> None:
-    """The named queries for puxi cypher: what they ask and how to call them."""
+    """The named queries for puxi cypher: what they ask and how to call them. Those in SPARQL: puxi sparql --list."""
     from cli.text import cypher as views
     from graph.bolt.library import GROUPS, named, shared
     from graph.errors import BadParameter

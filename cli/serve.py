@@ -67,6 +67,7 @@ def serve(
     raise_handles()
     listener = listen(host, port)
     os.environ["PUXI_RELEASE"] = str(opened.path.resolve())
+    os.environ.setdefault("PUXI_API_SPARQL_READY", "true")
     config = uvicorn.Config(
         APPLICATION,
         host=host,

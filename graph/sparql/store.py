@@ -258,6 +258,8 @@ def _in_use(path: Path) -> bool:
 def main(arguments: list[str]) -> int:
     """Make a store: release file, its id, base address, folder."""
     path, release_id, base, target = arguments
+    if hasattr(os, "nice"):
+        os.nice(5)  # giving way to whoever else needs the processor
     try:
         release = Release(Path(path))
         if release.id != release_id:
