@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from graph.dates import date_range
 from graph.property_graph.rows import Node, Properties, Relationship
-from graph.rdf.terms import EVENT_CLASSES, KIND_CLASSES
+from graph.rdf.backing import Backing
+from graph.rdf.terms import EVENT_CLASSES, KIND_CLASSES, OF_CHANGES, TOLD_ANYHOW
 from graph.rdf.writing import Quad, Writer, boolean, iri, literal, typed
 from graph.vocabulary import Kind, LineageKind
 
@@ -23,9 +23,10 @@ _DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 class Derived:
     """Makes quads of the nodes and relationships of the property graph."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, backing: Backing) -> None:
         self._writer = writer
         self._space = writer.space
+        self._backing = backing
 
     def body(self, node: Node) -> Iterator[Quad]:
         """A body, programme, place, field, person or policy."""
@@ -42,6 +43,7 @@ class Derived:
                 graph,
                 subject,
                 ("puxi:designation", self._concept("designation", given.get("designation"))),
+                ("puxi:designationBasis", literal("name") if given.get("basis") == "name" else None),
                 ("puxi:fate", self._concept("fate", given.get("fate"))),
             )
             for statement in _texts(given, "fate_statements"):
@@ -52,10 +54,18 @@ class Derived:
         write, given = self._writer, node.properties
         graph, subject = write.derived, self._entity(node.key.id)
         yield Quad(graph, subject, write.type, write.term("puxi:Occurrence"))
-        for name in {EVENT_CLASSES[str(given[key])] for key in ("type", "kind") if key in given}:
-            yield Quad(graph, subject, write.type, write.term(name))
+        for name in _classes(given):
+            if _came_about(given) or name in TOLD_ANYHOW:
+                yield Quad(graph, subject, write.type, write.term(name))
+            else:
+                yield from write.about(graph, subject, ("puxi:intends", write.term(name)))
+        if _came_about(given):
+            yield Quad(graph, subject, write.type, write.term("prov:Activity"))
+        stage = self._concept("status", given.get("date_stage") or None)
         yield from write.about(graph, subject, ("puxi:status", self._concept("status", given.get("status", "unknown"))))
         yield from write.span(graph, subject, "puxi:date", _text(given, "date"))
+        yield from write.about(graph, subject, ("puxi:dateStage", stage if given.get("date") else None))
+        yield from write.about(graph, subject, ("puxi:inferred", boolean(True) if given.get("inferred") else None))
         yield from write.about(graph, subject, ("puxi:disputed", boolean(True) if given.get("disputed") else None))
         yield from self._former(subject, given)
         for statement in _texts(given, "statements"):
@@ -65,10 +75,32 @@ class Derived:
         """Who took part in an occurrence, who decided it, under which policy: on the word of each source that says so."""
         write = self._writer
         subject, value = self._entity(relationship.start.id), self._entity(relationship.end.id)
+        came_about = _came_about(event.properties)
+        name = _TAKES_PART[relationship.type]
+        if relationship.type == "DECIDED_BY" and not event.properties.get("decided"):
+            name = "puxi:putForwardBy"
         for graph in self._graphs(relationship.properties):
-            yield from write.about(graph, subject, (_TAKES_PART[relationship.type], value))
-            if relationship.type == "DECIDED_BY" and event.properties.get("decided"):
+            yield from write.about(graph, subject, (name, value))
+            if relationship.type == "DECIDED_BY" and came_about:
                 yield from write.about(graph, subject, ("prov:wasAssociatedWith", value))
+
+    def goes_on(self, event: Node, before: Relationship, after: Relationship) -> Iterator[Quad]:
+        """A body that was there before a change and is there after it, in the terms of W3C ORG: with only one of the two it
+        would read as having come to be, or to an end, by the change."""
+        write = self._writer
+        if not _came_about(event.properties) or not event.properties.get("lineage"):
+            return
+        subject, body = self._entity(event.key.id), self._entity(before.end.id)
+        told = set(_texts(event.properties, "statements"))
+        for part, of_event, of_body in (
+            (before, "org:originalOrganization", "org:changedBy"),
+            (after, "org:resultingOrganization", "org:resultedFrom"),
+        ):
+            # On the word of those that tell of the change as it is told: who knew of the application only does not.
+            telling = [one for one in _texts(part.properties, "statements") if one in told]
+            for graph in self._graphs(part.properties | {"statements": telling}) if telling else [write.derived]:
+                yield from write.about(graph, subject, (of_event, body))
+                yield from write.about(graph, body, (of_body, subject))
 
     def became(self, relationship: Relationship) -> Iterator[Quad]:
         """One earlier and one later body of a change; where it came about, in the terms of W3C ORG too."""
@@ -90,10 +122,13 @@ class Derived:
                 yield from write.about(graph, old, ("puxi:became", new))
 
     def _started(self, event: str, given: Properties) -> Iterator[Quad]:
-        """PROV's time of an activity is an instant, so only a date that names one day is told by it: its first moment there."""
+        """PROV's time of an activity is an instant, so only a date that names one day is told by it: its first moment there.
+
+        An occurrence is dated by its furthest stage; where another account dates an earlier one, it did not start then.
+        """
         text = _text(given, "date")
-        if text and (days := date_range(text)).days == 1 and not days.approximate:
-            moment = typed(f"{days.earliest}T00:00:00+08:00", _DATE_TIME)
+        if text and (day := self._backing.one_day(str(given["event"]))):
+            moment = typed(f"{day}T00:00:00+08:00", _DATE_TIME)
             yield from self._writer.about(self._writer.derived, event, ("prov:startedAtTime", moment))
 
     def _labels(self, subject: str, given: Properties) -> Iterator[Quad]:
@@ -124,7 +159,22 @@ class Derived:
         return iri(self._space.concept(scheme, str(code))) if code else None
 
     def _graphs(self, given: Properties) -> Iterable[str]:
-        return [iri(self._space.graph(source)) for source in _texts(given, "sources")] or [self._writer.derived]
+        """The graphs of the sources that say so; what is inferred stands in Puxi's own."""
+        stating = self._backing.sources(_texts(given, "statements"), _texts(given, "sources"))
+        return [iri(self._space.graph(source)) for source in stating] or [self._writer.derived]
+
+
+def _came_about(event: Properties) -> bool:
+    """Whether a source says that it was decided or done: neither planned nor applied for, nor the collector's inference."""
+    return bool(event.get("decided")) and not event.get("inferred")
+
+
+def _classes(event: Properties) -> list[str]:
+    """What an occurrence is; where its type says "converted" and the kind "founded on", what the kind says."""
+    names = {key: EVENT_CLASSES[str(event[key])] for key in ("type", "kind") if key in event}
+    if "kind" in names and names["type"] in OF_CHANGES:
+        del names["type"]
+    return sorted(set(names.values()))
 
 
 def _text(given: Properties, name: str) -> str | None:

@@ -15,6 +15,7 @@ from graph.errors import BadParameter
 from graph.lens import Lens
 from graph.property_graph.bodies import bodies_of, programme_node
 from graph.property_graph.changes import changes_of
+from graph.rdf.backing import Backing
 from graph.rdf.catalogue import catalogue
 from graph.rdf.concepts import CODES, concepts
 from graph.rdf.derived import Derived
@@ -118,7 +119,7 @@ class _Describing:
     def __init__(self, release: Release, space: Space) -> None:
         self._release, self._space = release, space
         self._writer = Writer(space)
-        self._derived = Derived(self._writer)
+        self._derived = Derived(self._writer, Backing(release))
 
     def of(self, thing: Thing, part: int) -> Description:
         """What is said of it, without labels of others."""

@@ -9,6 +9,7 @@ from graph.lens import Lens
 from graph.property_graph.bodies import bodies
 from graph.property_graph.changes import changes
 from graph.property_graph.rows import Node, Relationship, batches
+from graph.rdf.backing import Backing
 from graph.rdf.catalogue import catalogue
 from graph.rdf.derived import Derived
 from graph.rdf.space import Space
@@ -40,7 +41,7 @@ def quads(release: Release, space: Space, lens: Lens | None = None) -> Iterator[
     for lot in batches(sources):
         yield from of_sources(release, writer, chosen, lot)
     yield from _statements(release, Statements(writer, release.data_date), chosen)
-    derived = Derived(writer)
+    derived = Derived(writer, Backing(release))
     yield from of_bodies(derived, (e for e in bodies(release, chosen) if not isinstance(e, Node) or e.key.id in kept))
     yield from of_changes(derived, changes(release, chosen))
 
@@ -55,14 +56,27 @@ def of_bodies(derived: Derived, elements: Iterable[Node | Relationship]) -> Iter
 def of_changes(derived: Derived, elements: Iterable[Node | Relationship]) -> Iterator[Quad]:
     """Occurrences with who took part, and what became what; each node comes before its relationships."""
     event: Node | None = None
+    before: dict[str, Relationship] = {}
+    after: dict[str, Relationship] = {}
+
+    def both_sides() -> Iterator[Quad]:
+        for body in before.keys() & after.keys() if event else ():
+            assert event is not None  # noqa: S101 -- as said a line above
+            yield from derived.goes_on(event, before[body], after[body])
+
     for element in elements:
         if isinstance(element, Node):
-            event = element
+            yield from both_sides()
+            event, before, after = element, {}, {}
             yield from derived.event(element)
         elif element.type == "BECAME":
             yield from derived.became(element)
         elif element.type != "CITED_IN" and event is not None:
             yield from derived.part(element, event)
+            sides = {"FROM": before, "TO": after}
+            if element.type in sides:
+                sides[element.type][element.end.id] = element
+    yield from both_sides()
 
 
 def _statements(release: Release, make: Statements, lens: Lens) -> Iterator[Quad]:
@@ -79,9 +93,10 @@ def of_statements(
     subjects = {claim.subject_id for claim in claims}
     labels = {key: {body.label_zh, body.label_en} for key, body in release.entities(subjects).items()}
     for claim in claims:
-        yield from make.node(claim, disputed=claim.id in disputed)
+        preferred = claim.property in {"name", "alias"} and claim.value in labels.get(claim.subject_id, ())
+        yield from make.node(claim, disputed=claim.id in disputed, preferred=preferred)
         # SKOS: what is the preferred label is no other label.
-        if claim.property not in {"name", "alias"} or claim.value not in labels.get(claim.subject_id, ()):
+        if not preferred:
             yield from make.direct(claim)
 
 
@@ -115,6 +130,8 @@ def of_sources(release: Release, writer: Writer, lens: Lens, ids: Sequence[str])
             ("puxi:reliability", iri(space.concept("reliability", source.reliability))),
             ("skos:note", literal(source.note) if source.note else None),
         )
+        # What its named graph holds is taken from it.
+        yield from writer.about(graph, iri(space.graph(key)), ("prov:wasDerivedFrom", subject))
         yield from writer.span(graph, subject, "dcterms:issued", source.published)
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.claims import Claim
-from graph.dates import latest
+from graph.dates import date_range, latest
 from graph.rdf.terms import KIND_CLASSES
 from graph.rdf.writing import Quad, Writer, boolean, day, edtf, iri, literal, web_address
 from graph.vocabulary import DESIGNATIONS, PROPERTIES, TYPE_KINDS
 
 #: Properties whose values tell of an occurrence; they are put together with those of other sources (:mod:`graph.rdf.derived`).
 OF_EVENTS = frozenset(code for code, prop in PROPERTIES.items() if prop.domain == "event")
+
+
+#: How the note of a statement begins that no source makes.
+INFERRED = "[inferred]"
 
 
 class Statements:
@@ -22,17 +26,16 @@ class Statements:
         self._space = writer.space
         self._today = today
 
-    def node(self, claim: Claim, *, disputed: bool = False) -> Iterator[Quad]:
-        """The statement itself, in the graph of its source."""
+    def node(self, claim: Claim, *, disputed: bool = False, preferred: bool = False) -> Iterator[Quad]:
+        """The statement itself, in the graph of its source; ``preferred``: its value is the name by which the thing goes here."""
         space, write = self._space, self._writer
         graph, subject = iri(space.graph(claim.source_id)), iri(space.statement(claim.id))
-        prop = PROPERTIES[claim.property]
         yield from write.about(
             graph,
             subject,
             ("rdf:type", write.term("puxi:Statement")),
             ("puxi:subject", iri(space.entity(claim.subject_id))),
-            ("puxi:property", write.term(prop.rdf)),
+            ("puxi:property", write.term(self._property(claim, preferred))),
             ("puxi:value", self._written(claim)),
             ("puxi:valueEntity", iri(space.entity(claim.value_id)) if claim.value_id else None),
             ("puxi:subjectWritten", literal(claim.subject_written) if claim.subject_written else None),
@@ -49,6 +52,23 @@ class Statements:
             ("puxi:row", literal(claim.row_id)),
             ("skos:note", literal(claim.note) if claim.note else None),
         )
+
+        if claim.value_type == "date":
+            days = date_range(claim.value)
+            yield from write.about(
+                graph,
+                subject,
+                ("puxi:valueEarliest", day(days.earliest) if days.earliest else None),
+                ("puxi:valueLatest", day(days.latest) if days.latest else None),
+            )
+
+    def _property(self, claim: Claim, preferred: bool) -> str:
+        """The term that joins subject and value directly, where the statement holds."""
+        if claim.property == "type" and claim.value not in DESIGNATIONS:
+            return "rdf:type"
+        if claim.property == "name" and not preferred:
+            return "skos:altLabel"
+        return PROPERTIES[claim.property].rdf
 
     def direct(self, claim: Claim) -> Iterator[Quad]:
         """The triple that joins subject and value, in the graph of its source.
@@ -101,4 +121,4 @@ class Statements:
 
 def inferred(claim: Claim) -> bool:
     """Whether no source says it and the collector infers it."""
-    return claim.note.startswith("[inferred]")
+    return claim.note.startswith(INFERRED)
