@@ -111,6 +111,7 @@ def _run(text: str, form: SparqlFormat, output: Path | None, limits: Limits, rel
 
 
 def _deliver(engine: Engine, question: Question, form: SparqlFormat, output: Path | None, limits: Limits) -> None:
+    from graph.sparql.engine import NotOfferedError
     from graph.sparql.formats import GraphFormat, ResultFormat
 
     if form is SparqlFormat.TABLE:
@@ -121,7 +122,14 @@ def _deliver(engine: Engine, question: Question, form: SparqlFormat, output: Pat
         return
     results = next((one for one in ResultFormat if one.value == form.value), None)
     graph = next((one for one in GraphFormat if one.value == form.value), None)
-    body = engine.write(question, results, graph, limits).body
+    try:
+        body = engine.write(question, results, graph, limits).body
+    except NotOfferedError:
+        of, others = ("CONSTRUCT and DESCRIBE", GraphFormat) if results else ("SELECT and ASK", ResultFormat)
+        offered = ", ".join(one.value for one in SparqlFormat if one is SparqlFormat.TABLE or one.value in list(others))
+        raise QueryError(
+            f"The result of {of} cannot be written as {form.value}; --format has for it: {offered}."
+        ) from None
     if output is not None:
         write_file(output, body)
         say(f"{output}: {len(body)} bytes")
