@@ -62,7 +62,9 @@ class _Worker:
                 self._receive()
         except _EndedError:
             self.end()
-            raise StoreError(f"The store for SPARQL queries cannot be opened: {store.folder}") from None
+            raise StoreError(
+                f"The store for SPARQL queries cannot be opened: {store.folder}. Remove this folder, and it is made anew."
+            ) from None
         except BaseException:
             self.end()
             raise

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pyoxigraph
 import pytest
 import rdflib
@@ -29,11 +30,7 @@ from ingest.dataset import ShippedTables
 from tests.cli.conftest import Puxi
 from tests.ingest import small
 
-#: rdflib warns of its own use of its own names.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:Dataset.*deprecated:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own
 
 BASE = Space().base
 CENTRES = "SELECT ?c ?name { ?c puxi:designation <designation/NTIC> ; skos:prefLabel ?name FILTER (lang(?name) = 'zh') } ORDER BY ?c"
@@ -126,11 +123,13 @@ def test_a_named_query(puxi: Puxi) -> None:
     assert puxi("sparql", "conversions", "--param", "from=NTIC", "--param", "to=NETRC", "--format", "csv").rows == []
 
 
-def test_a_parameter_cannot_become_part_of_the_query(puxi: Puxi) -> None:
-    for value in ('x") . ?s ?p ?o } #', "x\\", "'", '"', "?s", "x\n} SELECT"):
-        found = puxi("sparql", "lineage", "--param", f"id={value}", "--format", "csv")
-        # An address with such a character in it is none, so that there is no row.
-        assert (found.code, found.rows) == (0, []), value
+@pytest.mark.parametrize("name", ["lineage", "fate", "decided", "sources-of", "centres-of-host", "disputed-facts"])
+def test_of_what_is_no_id_nothing_is_told(name: str, puxi: Puxi) -> None:
+    """A text that cannot stand in an address is not taken for every address."""
+    for value in ("Tsinghua University", 'x") . ?s ?p ?o } #', "x\\\n}"):
+        found = puxi("sparql", name, "--param", f"id={value}", "--format", "csv")
+        assert (found.code, found.rows, found.err) == (0, [], ""), value
+    assert puxi("sparql", "lineage", "--format", "csv").rows
 
 
 def test_the_named_queries_are_listed(puxi: Puxi) -> None:
@@ -174,7 +173,10 @@ def test_every_form_of_rows(form: str, puxi: Puxi) -> None:
     if form == "tsv":
         names = {line.split("\t")[1].removesuffix("@zh").strip('"') for line in done.out.splitlines()[1:]}
     else:
-        names = {str(row["name"]) for row in Parsed.parse(io.BytesIO(done.out.encode()), format=form).bindings}
+        names = {
+            str(row[rdflib.Variable("name")])
+            for row in Parsed.parse(io.BytesIO(done.out.encode()), format=form).bindings
+        }
     assert names > NAMES
 
 
@@ -261,8 +263,7 @@ def test_a_terminal_cannot_be_told_what_to_do_by_a_value(puxi: Puxi) -> None:
         (("ASK {}", "-f", "x.rq"), 2, "Give either a query or --file, not both."),
         (("-f", "no-such-file.rq"), 2, "no-such-file.rq: No such file or directory"),
         ((" ",), 2, "The query is empty."),
-        (("SELECT ?s\nWHERE { ?s ?p . }",), 2, "Line 2, column 15"),
-        (("SELECT ?s { ?s ?p '小麦' . ?s ?p }",), 2, "Line 1, column 31"),
+        (("ASK {\n  '小麦' ?p ) }",), 2, "Line 2, column 11, before ') }'"),
         (("SELECT ?s { ?s ?p '小麦",), 2, "line 1, column 19"),
         (("SELECT ?s { ?s puxi:became ?o",), 2, "Line 1, column 30, at the end of the line"),
         (("SELECT ?s {\n  ?s ex:name ?o }",), 2, "The prefix ex: is not declared."),
@@ -294,18 +295,17 @@ def test_a_file_that_is_not_utf8(content: bytes, puxi: Puxi, tmp_path: Path) -> 
     assert (result.code, result.out, result.err) == (2, "", f"puxi: {file}: is not UTF-8 text\n")
 
 
-def test_a_limit_that_is_no_number_is_told(puxi: Puxi, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUXI_SPARQL_ROWS", "many")
-    result = puxi("sparql", "ASK {}")
-    assert (result.code, result.out) == (2, "")
-    assert "PUXI_SPARQL_ROWS" in result.err
-
-
-def test_a_result_that_is_too_long_is_refused(puxi: Puxi, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUXI_SPARQL_BYTES", "100")
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("PUXI_SPARQL_ROWS", "many", "PUXI_SPARQL_ROWS"), ("PUXI_SPARQL_BYTES", "100", "longer than 100 bytes")],
+)
+def test_limits_of_the_environment(
+    name: str, value: str, said: str, puxi: Puxi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
     result = puxi("sparql", CENTRES, "--format", "csv")
     assert (result.code, result.out) == (2, "")
-    assert "longer than 100 bytes" in result.err
+    assert said in result.err
 
 
 def test_where_no_store_can_be_made_one_is_told_how_to_name_another_place(
@@ -331,8 +331,7 @@ def test_a_store_that_is_damaged_is_told_with_its_place(
     result = puxi("sparql", "ASK {}")
     assert (result.code, result.out) == (4, "")
     assert str(found.folder) in result.err
-    # Without it all is well again, as the message says.
-    assert "emove" in result.err
+    assert "Remove this folder, and it is made anew" in result.err
     shutil.rmtree(found.folder)
     assert puxi("sparql", "ASK {}").code == 0
 
@@ -361,37 +360,21 @@ def test_a_reader_that_has_seen_enough_is_no_error(puxi: Puxi) -> None:
     assert process.returncode == 1
 
 
-def test_exit_codes_are_those_of_the_process(process: Process) -> None:
-    for query, code in (("ASK {}", 0), ("ASK", 2), ("no-such-query", 3)):
-        done = process(query)
-        assert done.returncode == code
-        assert bool(done.stdout) == (code == 0)
-        assert bool(done.stderr) == (code != 0)
-
-
 @pytest.fixture
-def workers(shelf: Path) -> Iterator[Callable[[], list[str]]]:
+def workers(shelf: Path) -> Iterator[Callable[[], list[int]]]:
     """The processes in which queries over this store run."""
 
-    def found() -> list[str]:
-        running = []
-        for path in Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                command = path.read_bytes()
-            except OSError:
-                continue
-            if b"graph.sparql.worker" in command and str(shelf).encode() in command:
-                running.append(path.parent.name)
-        return running
+    def found() -> list[int]:
+        lines = {process.pid: process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])}
+        return [pid for pid, line in lines.items() if "graph.sparql.worker" in line and str(shelf) in " ".join(line)]
 
     yield found
     assert found() == []
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_ctrl_c_and_sigterm_end_the_query_and_the_command(
-    puxi: Puxi, workers: Callable[[], list[str]], how: signal.Signals, code: int
+    puxi: Puxi, workers: Callable[[], list[int]], how: signal.Signals, code: int
 ) -> None:
     assert puxi("sparql", "ASK {}").code == 0
     command = [sys.executable, "-m", "cli.main", "sparql", ENDLESS]
