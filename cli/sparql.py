@@ -96,32 +96,43 @@ def sparql(
 
 
 def _run(text: str, form: SparqlFormat, output: Path | None, limits: Limits, release: Path | None, base: str) -> None:
+    from graph.neo4j_server.sigterm import ended_by_sigterm
     from graph.rdf.space import Space
     from graph.sparql.engine import Engine, Question
     from graph.sparql.pool import Pool
     from graph.sparql.store import find, prepare
 
     opened, space = open_release(release), Space.of(base)
-    store = find(opened, space)
-    if store is None:
-        with stderr().status("making the store for SPARQL from the release ..."):
-            store = prepare(opened, space)
-    with Pool(store) as pool:
-        _deliver(Engine(pool, space), Question(text), form, output, limits)
+    with ended_by_sigterm():
+        store = find(opened, space)
+        if store is None:
+            with stderr().status("making the store for SPARQL from the release ..."):
+                store = prepare(opened, space)
+        with Pool(store) as pool:
+            _deliver(Engine(pool, space), Question(text), form, output, limits)
 
 
 def _deliver(engine: Engine, question: Question, form: SparqlFormat, output: Path | None, limits: Limits) -> None:
+    from graph.sparql.engine import NotOfferedError
     from graph.sparql.formats import GraphFormat, ResultFormat
 
     if form is SparqlFormat.TABLE:
         found = engine.rows(question, limits)
         show([_table(found, engine)])
         if found.truncated:
-            say(f"only the first {limits.rows} rows; --limit-rows asks for more, --format csv has all")
+            whole = SparqlFormat.TURTLE if found.kind == "graph" else SparqlFormat.CSV
+            say(f"only the first {limits.rows} rows; --limit-rows asks for more, --format {whole} has all")
         return
     results = next((one for one in ResultFormat if one.value == form.value), None)
     graph = next((one for one in GraphFormat if one.value == form.value), None)
-    body = engine.write(question, results, graph, limits).body
+    try:
+        body = engine.write(question, results, graph, limits).body
+    except NotOfferedError:
+        of, others = ("CONSTRUCT and DESCRIBE", GraphFormat) if results else ("SELECT and ASK", ResultFormat)
+        offered = ", ".join(one.value for one in SparqlFormat if one is SparqlFormat.TABLE or one.value in list(others))
+        raise QueryError(
+            f"The result of {of} cannot be written as {form.value}; --format has for it: {offered}."
+        ) from None
     if output is not None:
         write_file(output, body)
         say(f"{output}: {len(body)} bytes")

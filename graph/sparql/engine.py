@@ -163,6 +163,8 @@ class Engine:
             )
         if error == "memory":
             raise LimitExceeded(f"The query took more memory than the {limits.memory / 1e6:.0f} MB that one may take.")
+        if error == "unwritable":
+            raise SparqlError(f"The result has {message}. Ask for it in another format.")
         if error == "not_acceptable":
             forms = GraphFormat if told["kind"] == "graph" else ResultFormat
             offered = ", ".join(form.media_type.partition(";")[0] for form in forms)

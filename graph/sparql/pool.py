@@ -22,7 +22,7 @@ from typing import IO, Any, cast
 
 from graph.errors import LimitExceeded, Occupied, SparqlError
 from graph.sparql.limits import Limits
-from graph.sparql.store import Store, StoreError
+from graph.sparql.store import Store, StoreError, hold
 
 #: Seconds after which a query goes on only when nobody else wants the processor.
 _LONG = 1.0
@@ -62,7 +62,9 @@ class _Worker:
                 self._receive()
         except _EndedError:
             self.end()
-            raise StoreError(f"The store for SPARQL queries cannot be opened: {store.folder}") from None
+            raise StoreError(
+                f"The store for SPARQL queries cannot be opened: {store.folder}. Remove this folder, and it is made anew."
+            ) from None
         except BaseException:
             self.end()
             raise
@@ -155,6 +157,9 @@ class Pool:
         self._idle: list[_Worker] = []
         self._memory: dict[_Worker, int] = {}
         self._closed = False
+        # Also while there is no process that does: one that is tired has been ended, and the next one not yet begun.
+        held = hold(store)
+        self._let_go = weakref.finalize(self, os.close, held) if held is not None else None
         _POOLS.add(self)
 
     def ask(self, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
@@ -191,6 +196,8 @@ class Pool:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.end()
+        if self._let_go is not None:
+            self._let_go()
 
     def __enter__(self) -> Pool:
         return self

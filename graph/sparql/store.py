@@ -14,9 +14,11 @@ import functools
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,9 +34,12 @@ if sys.platform != "win32":
     import fcntl
 
 VARIABLE = "PUXI_SPARQL_STORES"
+_ELSEWHERE = f"{VARIABLE} names another folder for stores."
 _MARKER = "complete.json"
 _DATABASE = "store"
 _LOCK = ".filling.lock"
+#: What a store's folder is called (:func:`name_of`). Others in the same place are not ours to remove.
+_NAME = re.compile(r"r[0-9a-f]{16}-[0-9a-f]{12}")
 #: Stores that are kept: that of the release in use, and those used before it, so that one can go back and forth.
 _KEPT = 3
 #: Parts of ``graph/`` on which what is in a store does not depend.
@@ -74,6 +79,17 @@ class Store:
     def marker(self) -> Path:
         """The file on which whoever uses the store holds a lock."""
         return self.folder / _MARKER
+
+
+def hold(store: Store) -> int | None:
+    """Keep others from removing a store for as long as this file is open; none if the store is gone."""
+    try:
+        file = os.open(store.marker, os.O_RDONLY)
+    except OSError:
+        return None
+    if sys.platform != "win32":
+        fcntl.flock(file, fcntl.LOCK_SH)
+    return file
 
 
 def parent() -> Path:
@@ -123,7 +139,7 @@ def prepare(release: Release, space: Space, patience: float = 600.0) -> Store:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{error.filename}: {error.strerror}. {VARIABLE} names another folder for stores.") from None
+        raise StoreError(f"{error.filename}: {error.strerror}. {_ELSEWHERE}") from None
     command = [sys.executable, "-m", "graph.sparql.store", str(release.path.resolve()), release.id, space.base]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_CHECKOUT), os.environ.get("PYTHONPATH", "")])}
     process = subprocess.Popen(  # noqa: S603 -- a module of ours
@@ -136,6 +152,8 @@ def prepare(release: Release, space: Space, patience: float = 600.0) -> Store:
     try:
         _, said = process.communicate(timeout=max(until - time.monotonic(), 0.1))
     except subprocess.TimeoutExpired:
+        # It goes on, and somebody has to be there when it ends.
+        threading.Thread(target=process.communicate, daemon=True).start()
         raise Occupied("The store for SPARQL queries is being made from a new release. Ask again soon.") from None
     except BaseException:
         process.kill()
@@ -152,7 +170,7 @@ def _opened(folder: Path) -> Store | None:
     try:
         told = json.loads((folder / _MARKER).read_text(encoding="utf-8"))
         found = Store(folder, told["release"], told["base"], told["quads"], told["triples"], frozenset(told["graphs"]))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     with contextlib.suppress(OSError):
         os.utime(folder)  # the least recently used one goes first
@@ -230,29 +248,33 @@ class _Stream:
 
 
 def _clear(folder: Path, target: Path) -> None:
-    """Remove all stores but the latest used and those that a process has open."""
+    """Remove all stores but the latest used and those that a process has open, and what was left of others."""
     found = []
     for path in folder.iterdir():
         with contextlib.suppress(OSError):
-            if path.is_dir() and not path.name.startswith(".") and path != target:
-                found.append((path.stat().st_mtime_ns, path))
-    for _, path in sorted(found, reverse=True)[_KEPT - 1 :]:
+            if path != target and path.is_dir() and _NAME.fullmatch(path.name):
+                # One without its marker is none, and nobody is making it, for we have the lock.
+                found.append(((path / _MARKER).exists(), path.stat().st_mtime_ns, path))
+    found.sort(reverse=True)
+    for _, _, path in [one for place, one in enumerate(found) if place >= _KEPT - 1 or not one[0]]:
         with contextlib.suppress(OSError):
-            if not _in_use(path):
-                shutil.rmtree(path)
+            _remove(path)
 
 
-def _in_use(path: Path) -> bool:
+def _remove(path: Path) -> None:
+    """Remove a store, its marker first: what is left if this is killed is not taken for one.
+
+    Raises:
+        OSError: a process has it open, or it cannot be removed.
+    """
+    marker = path / _MARKER
     if sys.platform == "win32":  # where files that are open cannot be removed
-        return False
-    try:
-        with (path / _MARKER).open("rb") as file:
+        marker.unlink(missing_ok=True)
+    else:
+        with contextlib.suppress(FileNotFoundError), marker.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-    return False
+            marker.unlink()
+    shutil.rmtree(path)
 
 
 def main(arguments: list[str]) -> int:
@@ -265,8 +287,12 @@ def main(arguments: list[str]) -> int:
         if release.id != release_id:
             raise ReleaseError("another release has taken its place meanwhile; ask again")
         fill(release, Space.of(base), Path(target))
-    except (PuxiError, OSError) as error:
+    except PuxiError as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else " ".join(str(error).split())
+        sys.stderr.write(f"{said}. {_ELSEWHERE}\n")
         return 1
     return 0
 

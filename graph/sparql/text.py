@@ -35,6 +35,8 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile("service", re.IGNORECASE)
 _UPDATES = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"})
+#: What Oxigraph's parser would also take: the one is refused, the other is no SPARQL 1.1.
+_NOT_OFFERED = frozenset({"SERVICE", "LATERAL"})
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 _NO_SERVICE = (
@@ -128,6 +130,7 @@ def syntax_error(text: str, message: str, prefixes: Mapping[str, str]) -> Sparql
     # Alternatives of characters within a word help nobody.
     wanted = [part.strip() for part in expected.removeprefix("expected ").removeprefix("one of ").split(", ")]
     words = [part for part in wanted if part and not part.startswith("[") and "'" not in part and len(part) < 80]
+    words = [part for part in words if part not in _NOT_OFFERED]
     said = f" Expected here: {', '.join(words[:12])}." if words else ""
     where = f" Line {line}, column {column}, {before}." if line else ""
     return SparqlError(f"The query is not SPARQL 1.1.{where}{said}", line=line, column=column)

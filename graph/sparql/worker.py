@@ -11,7 +11,9 @@ JSON, the head, and as many bytes of a body as the head's ``size`` says.
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
+import re
 import sys
 from pathlib import Path
 from typing import IO, Any, cast
@@ -39,10 +41,16 @@ _GRAPHS = {
     "nquads": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
 }
+#: What XML 1.0 cannot hold, however it is written.
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 class _FullError(Exception):
     """The result is longer than allowed."""
+
+
+class _UnwritableError(Exception):
+    """The result has something that its format cannot hold."""
 
 
 class _Bounded:
@@ -125,6 +133,8 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
         return _asked(store, request)
     except _FullError:
         return {"error": "bytes"}, b""
+    except _UnwritableError as error:
+        return {"error": "unwritable", "message": str(error)}, b""
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}, b""
     except MemoryError:
@@ -151,8 +161,44 @@ def _asked(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     if form is None:
         return {"error": "not_acceptable", "kind": "results"}, b""
     target = _Bounded(request["bytes"])
-    found.serialize(cast(IO[bytes], target), format=_RESULTS[form])
-    return {"kind": "results", "format": form}, b"".join(target.parts)
+    if form == "csv" and isinstance(found, ox.QuerySolutions):
+        _csv(found, target)
+    else:
+        found.serialize(cast(IO[bytes], target), format=_RESULTS[form])
+    body = b"".join(target.parts)
+    return {"kind": "results", "format": form}, _xml(body) if form == "xml" else body
+
+
+class _Text:
+    """A file for text in UTF-8."""
+
+    def __init__(self, target: _Bounded) -> None:
+        self._target = target
+
+    def write(self, text: str) -> int:
+        return self._target.write(text.encode())
+
+
+def _csv(found: ox.QuerySolutions, target: _Bounded) -> None:
+    """Rows as CSV. Oxigraph puts no quotes around addresses, also where they hold a comma."""
+    writer = csv.writer(_Text(target), lineterminator="\r\n")
+    writer.writerow(variable.value for variable in found.variables)
+    for solution in found:
+        writer.writerow(_plain(term) for term in solution)
+
+
+def _plain(term: Any) -> str:
+    """A term in CSV: its text alone."""
+    if term is None:
+        return ""
+    return str(term.value) if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def _xml(document: bytes) -> bytes:
+    """A document in XML that keeps its returns: as they are, which is how Oxigraph writes them, they read as line feeds."""
+    if found := _NOT_XML.search(document):
+        raise _UnwritableError(f"the character U+{ord(found[0].decode()):04X}, which XML cannot hold")
+    return document.replace(b"\r", b"&#13;")
 
 
 def _merged(store: ox.Store, default: list[str], named: list[str]) -> ox.Store:
@@ -180,7 +226,8 @@ def _triples(found: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[str,
     target = _Bounded(request["bytes"])
     prefixes = request["prefixes"] if form in {"turtle", "trig", "rdfxml", "jsonld"} else None
     ox.serialize(found, cast(IO[bytes], target), format=_GRAPHS[form], prefixes=prefixes)
-    return {"kind": "graph", "format": form}, _in_order(b"".join(target.parts))
+    body = b"".join(target.parts)
+    return {"kind": "graph", "format": form}, _xml(body) if form == "rdfxml" else _in_order(body)
 
 
 def _in_order(document: bytes) -> bytes:
