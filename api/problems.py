@@ -25,7 +25,7 @@ Beside the members of the standard there is ``code``, the machine-readable name 
 ``unknown_thing``           404     the dataset has no event, statement, policy, concept ... of this id
 ``method_not_allowed``      405     the address exists, not for this method
 ``not_acceptable``          406     Accept names no representation that there is (``offered``)
-``limit_exceeded``          408     a statement or query ran into a limit of time, memory or length
+``limit_exceeded``          422     a statement or query ran into a limit of time, memory or length
 ``request_too_slow``        408     a request took too long to come in whole: its head, or its body
 ``ambiguous_name``          409     several institutions bear it (``candidates``, ``total``)
 ``stale_cursor``            410     the cursor belongs to another release: begin the list anew

@@ -12,7 +12,7 @@
         ├── BadParameter          a parameter has a value that is not understood
         ├── CypherError           Neo4j refused or could not run a Cypher statement
         ├── SparqlError           a SPARQL query is refused or could not be run
-        ├── LimitExceeded         a statement or query ran into a limit of time, memory or length (HTTP 408)
+        ├── LimitExceeded         a statement or query ran into a limit of time, memory or length (HTTP 422)
         ├── UnknownName           nothing in the release bears this name or id (exit 3, HTTP 404)
         │   └── UnknownSource     no source has this id
         └── AmbiguousName         several institutions bear it (exit 3, HTTP 409)
@@ -194,7 +194,10 @@ class SparqlError(QueryError):
 
 
 class LimitExceeded(QueryError):
-    """A statement or query was ended because it ran into a limit of time, memory or length; the server goes on."""
+    """A statement or query was ended because it ran into a limit of time, memory or length; the server goes on.
+
+    422: after 408, Chromium sends the same request once more by itself, and others do so after 503.
+    """
 
     code = "limit_exceeded"
-    http_status = 408
+    http_status = 422

@@ -175,7 +175,7 @@ def strict(release_path: Path) -> Iterator[TestClient]:
 def test_limits_are_told(strict: TestClient) -> None:
     assert strict.get("/reconcile").json()["batchSize"] == 2
     slow = strict.post("/reconcile", data={"queries": '{"a": {"query": "小麦"}, "b": {"query": "小麦"}}'})
-    assert (slow.status_code, slow.json()["code"]) == (408, "limit_exceeded")
+    assert (slow.status_code, slow.json()["code"]) == (422, "limit_exceeded")
     many = strict.post("/reconcile", data={"queries": json.dumps({f"q{n}": {"query": "x"} for n in range(3)})})
     assert (many.status_code, many.json()["code"]) == (413, "batch_too_large")
     ids = strict.post("/reconcile", data={"extend": json.dumps({"ids": ["a", "b", "c"], "properties": []})})

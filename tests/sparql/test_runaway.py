@@ -76,7 +76,7 @@ def test_the_server_answers_beside_them_too(client: TestClient) -> None:
         assert time.monotonic() - started < 10
     for thread in threads:
         thread.join()
-    assert codes == [408, 408]
+    assert codes == [422, 422]
 
 
 def test_too_many_at_once_are_told_so(store: Store) -> None:
