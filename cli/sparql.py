@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from graph.errors import QueryError
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from graph.release.reader import Release
     from graph.sparql.engine import Cell, Engine, Question, Rows
     from graph.sparql.limits import Limits
 
@@ -86,7 +88,7 @@ def sparql(
     if query is not None and file is not None:
         raise QueryError("Give either a query or --file, not both.")
     limits = Limits.of(limit_rows, time_limit)
-    text = _text(query, file, param or [], limits.statement)
+    text = _text(query, file, param or [], limits.statement, None if text_only else lambda: open_release(release))
     space = Space.of()
     if text_only:
         write(whole(text, space) + "\n")
@@ -119,6 +121,8 @@ def _deliver(engine: Engine, question: Question, form: SparqlFormat, output: Pat
     if form is SparqlFormat.TABLE:
         found = engine.rows(question, limits)
         show([_table(found, engine)])
+        if not found.rows:
+            say("no rows: no source says so, or the query asks something else")
         if found.truncated:
             whole = SparqlFormat.TURTLE if found.kind == "graph" else SparqlFormat.CSV
             say(f"only the first {limits.rows} rows; --limit-rows asks for more, --format {whole} has all")
@@ -141,14 +145,20 @@ def _deliver(engine: Engine, question: Question, form: SparqlFormat, output: Pat
     write(text if text.endswith("\n") or not sys.stdout.isatty() else text + "\n")
 
 
-def _text(query: str | None, file: Path | None, given: list[str], longest: int) -> str:
+def _text(
+    query: str | None, file: Path | None, given: list[str], longest: int, opened: Callable[[], Release] | None
+) -> str:
+    """The query; ``opened`` gives the release that it is to be asked of, if it is."""
     from graph.bolt.library import looks_like_a_name
     from graph.bolt.parameters import pairs
+    from graph.sparql.call import called
     from graph.sparql.library import named
 
     values = pairs(given)
+    if query is not None and Path(query).suffix in {".rq", ".sparql"} and Path(query).is_file():
+        raise QueryError(f"{query} is a file: puxi sparql --file {query}")
     if query is not None and looks_like_a_name(query):
-        return named(query).text(values)
+        return called(opened(), named(query), values) if opened and values else named(query).text(values)
     if values:
         raise QueryError("--param is for named queries; write values into a query of your own.")
     if query is not None:

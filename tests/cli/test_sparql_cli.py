@@ -36,6 +36,7 @@ BASE = Space().base
 CENTRES = "SELECT ?c ?name { ?c puxi:designation <designation/NTIC> ; skos:prefLabel ?name FILTER (lang(?name) = 'zh') } ORDER BY ?c"
 NAMES = {"国家小麦技术创新中心", "国家合成生物技术创新中心", "国家新能源汽车技术创新中心"}
 LABELS = "CONSTRUCT { ?c skos:prefLabel ?name } WHERE { ?c puxi:designation <designation/NTIC> ; skos:prefLabel ?name }"
+NETRC_WHEAT = ("netrc-xiao-mai", "国家小麦工程技术研究中心")
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 Process = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -124,12 +125,21 @@ def test_a_named_query(puxi: Puxi) -> None:
 
 
 @pytest.mark.parametrize("name", ["lineage", "fate", "decided", "sources-of", "centres-of-host", "disputed-facts"])
-def test_of_what_is_no_id_nothing_is_told(name: str, puxi: Puxi) -> None:
-    """A text that cannot stand in an address is not taken for every address."""
-    for value in ("Tsinghua University", 'x") . ?s ?p ?o } #', "x\\\n}"):
+def test_what_is_no_id_is_said_to_be_none(name: str, puxi: Puxi) -> None:
+    """An empty answer means that no source says so; it must not come of a slip of the pen. A name will do for an id."""
+    for value in ("Tsinghua Universitie", 'x") . ?s ?p ?o } #', "nix"):
         found = puxi("sparql", name, "--param", f"id={value}", "--format", "csv")
-        assert (found.code, found.rows, found.err) == (0, [], ""), value
-    assert puxi("sparql", "lineage", "--format", "csv").rows
+        assert (found.code, found.out) == (3, ""), value
+        assert "No institution is known as" in found.err
+    by_id, by_name = (puxi("sparql", name, "--param", f"id={one}", "--format", "csv").out for one in NETRC_WHEAT)
+    assert by_id == by_name
+
+
+def test_what_is_no_programme_is_said_to_be_none(puxi: Puxi) -> None:
+    for arguments in (("conversions", "--param", "from=NETR"), ("cut", "--param", "designations=NEL,NERK")):
+        found = puxi("sparql", *arguments)
+        assert (found.code, found.out) == (2, "")
+        assert "expected one of NETRC, NERC" in found.err
 
 
 def test_the_named_queries_are_listed(puxi: Puxi) -> None:
