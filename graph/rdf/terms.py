@@ -135,8 +135,8 @@ _TABLE = (
     # Statements.
     Term("subject", _O, "主语", "subject", "What the statement is about.", "国家小麦工程技术研究中心, of the statement that names its host", (), "puxi:Statement", ""),
     Term("property", _O, "属性", "property", "The property that the statement gives a value of: the term that joins subject and value directly where the statement holds.", "puxi:supportingUnit, of the statement that names the host", (), "puxi:Statement", ""),
-    Term("valueEntity", _O, "值（实体）", "value, a thing", "The body, person, place, field or policy that the value names, as it was identified.", "河南农业大学, which the source calls Henan Agricultural University", (), "puxi:Statement", ""),
-    Term("value", _D, "值", "value, as written", "The value as the source gives it: a text, a code or a date; of a thing its name as it is written there.", "\"北京大学\"@zh, as the supporting unit of 北京分子科学国家研究中心", (), "puxi:Statement", ""),
+    Term("valueEntity", _O, "值（实体）", "value, a thing", "The body, person, place, field or policy that the value names, as it was identified; of an identifier (skos:exactMatch) the record of the other register.", "河南农业大学, which the source calls Henan Agricultural University", (), "puxi:Statement", ""),
+    Term("value", _D, "值", "value, as written", "The value as the source gives it: a text, a code or a date; of a thing its name as it is written there, of a record elsewhere its address.", "\"北京大学\"@zh, as the supporting unit of 北京分子科学国家研究中心", (), "puxi:Statement", ""),
     Term("subjectWritten", _D, "主语原文", "subject as written", "The name by which the source calls what the statement is about.", "\"中科院金属所\", where a source uses the short name", (), "puxi:Statement", _TEXT),
     Term("locator", _D, "位置", "locator", "The place in the source document: a page, a paragraph, a row of a table.", "\"Springboards to Self-Reliance, para 2\"", (), "puxi:Statement", _TEXT),
     Term("confidence", _O, "可信度", "confidence", "How sure the collector is of having read the source rightly.", "medium, where the source can be read in two ways", (), "puxi:Statement", "skos:Concept"),
