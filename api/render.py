@@ -18,6 +18,7 @@ from api import happened, labels, views, wording
 from api.language import TAGS, Language, place
 from graph import vocabulary
 from graph.answers import Body
+from graph.identifiers import parts
 from graph.search import FINDABLE, LONGEST_QUERY
 from graph.vocabulary import DESIGNATIONS, KIND_LABELS, Kind
 
@@ -181,6 +182,7 @@ def _environment(language: Language) -> Environment:
         shown_note=views.shown_note,
         quoted=views.QUOTED,
         by_property=views.by_property,
+        record_of=parts,
         footnote=lambda source, locator, release: views.footnote(source, locator, release, language),
     )
     return environment

@@ -1,4 +1,4 @@
-"""Finding a body by what people type: Chinese (either script), pinyin, English, an abbreviation, an id.
+"""Finding a body by what people type: Chinese (either script), pinyin, English, an abbreviation, an id, also of ROR or Wikidata.
 
 Two Chinese characters suffice; one finds the names that begin with it. Nothing is guessed: a name that fits several
 bodies is answered with the candidates.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from graph import answers
+from graph import answers, identifiers
 from graph.assemble import Assembler, body_of
 from graph.errors import AmbiguousName, BadParameter, Suggestion, UnknownName
 from graph.lens import Lens
@@ -74,6 +74,8 @@ def search(
             best[name.entity_id] = (score, name.text)
     by_id = release.canonical(query.casefold())
     best[by_id] = max(best.get(by_id, (0.0, "")), (95.0, by_id))
+    address, identified = _identified(release, query)
+    best |= dict.fromkeys(identified, (95.0, address))
     entities = release.entities(best)
     hits = [
         Hit(entity, best[key][1], round(_ranked(entity, best[key][0]), 1))
@@ -108,8 +110,8 @@ def answer(
 def resolve(release: Release, name_or_id: str) -> tuple[Entity, str]:
     """The one body that a name or id means, and the id asked for if it was merged away.
 
-    An id or a full name (any recorded spelling) goes before a partial one. Letters from inside a Latin word are no name:
-    what they happen to be part of is offered, and not taken for what was meant.
+    An id, a full name (any recorded spelling) or the id of its record in ROR or Wikidata goes before a partial name.
+    Letters from inside a Latin word are no name: what they happen to be part of is offered, and not taken for what was meant.
 
     Raises:
         UnknownName: nothing fits; with the nearest names that exist.
@@ -131,6 +133,9 @@ def resolve(release: Release, name_or_id: str) -> tuple[Entity, str]:
         return exact[0], ""
     if exact:
         raise AmbiguousName(query, [suggestion(e) for e in sorted(exact, key=lambda e: e.id)], len(exact))
+    _, identified = _identified(release, query)
+    if len(identified) == 1 and (known := release.entity(identified[0])) is not None:
+        return known, ""
     hits, _ = search(release, query, limit=200)
     if len(hits) == 1 and _inside_words(hits[0].matched, query):
         offered = [suggestion(hits[0].entity), *nearest(release, query)]
@@ -140,6 +145,17 @@ def resolve(release: Release, name_or_id: str) -> tuple[Entity, str]:
     if hits:
         raise AmbiguousName(query, [suggestion(hit.entity) for hit in hits[:_SUGGESTIONS]], len(hits))
     raise UnknownName(query, nearest(release, query))
+
+
+def _identified(release: Release, query: str) -> tuple[str, list[str]]:
+    """The address of a record in ROR or Wikidata that is meant, and the ids of the bodies that a source identifies by it."""
+    address = identifiers.typed(query)
+    if not address:
+        return "", []
+    sql = (
+        "SELECT DISTINCT subject_id FROM statements WHERE property = 'identified_as' AND value = ? ORDER BY subject_id"
+    )
+    return address, [str(subject) for (subject,) in release.query(sql, (address,))]
 
 
 def suggestion(entity: Entity) -> Suggestion:

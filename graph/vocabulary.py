@@ -249,7 +249,7 @@ class Property:
 
     ``single`` means that at one time only one value can be true, so that two values are a contradiction to be shown.
     ``cypher`` is the relationship type (upper case) or node property in the property graph; ``rdf`` the term it will
-    have in RDF. ``range`` is a kind of entity, or ``text``, ``date``, ``code``.
+    have in RDF. ``range`` is a kind of entity, or ``text``, ``date``, ``code``, ``address``.
     """
 
     code: str
@@ -285,6 +285,7 @@ _TABLE = (
     ("led_by", "负责人/牵头单位", "led by", "institution", "institution|Person", False, "LED_BY", "puxi:ledBy", "The director of the centre, or the organisation that leads it (牵头单位)."),
     ("located_in", "所在地", "located in", "institution", "Place|institution", False, "LOCATED_IN", "schema:location", "Place, campus or site at which the body works."),
     ("awarded", "荣誉", "awarded", "institution", "text", False, "honours", "schema:award", "A prize or honour given to the body."),
+    ("identified_as", "外部标识", "identified as", "institution", "address", False, "external_ids", "skos:exactMatch", "The address of the body's record in an outside register, such as ROR or Wikidata, on the word of the source: what that record says of the body is not taken over by it."),
     ("event_type", "事件", "event", "event", "code", False, "type", "rdf:type", "What the source says happened."),
     ("lineage_kind", "演变方式", "kind of change", "event", "code", True, "kind", "rdf:type", "How the earlier body became the later one; absent where the event is one in a single body's life."),
     ("date", "日期", "date", "event", "date", True, "date", "puxi:date", "When it happened, as precise as the source."),
@@ -302,10 +303,13 @@ _TABLE = (
 
 PROPERTIES: dict[str, Property] = {row[0]: Property(*row) for row in _TABLE}
 
-#: Predicates of the relations table: everything said of an institution about another body, place, person or honour.
+#: Predicates whose object is a text of its own and names nothing that the graph has.
+LITERAL_PREDICATES = frozenset({"awarded", "identified_as"})
+
+#: Predicates of the relations table: everything said of an institution about another body, place, person, honour or record.
 PREDICATES = tuple(
     code
     for code in PROPERTIES
-    if PROPERTIES[code].domain == "institution" and (PROPERTIES[code].cypher.isupper() or code == "awarded")
+    if PROPERTIES[code].domain == "institution" and (PROPERTIES[code].cypher.isupper() or code in LITERAL_PREDICATES)
     if code not in {"province", "city", "field"}
 )

@@ -1,10 +1,11 @@
-"""The table of relations: what a source says of one institution and another body, place, person or honour."""
+"""The table of relations: what a source says of one institution and another body, place, person, honour or record of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from graph.dates import date_range
+from graph.identifiers import fault
 from graph.kinds import looks_like_person
 from graph.names import normal_form
 from graph.statements import Item, Mention
@@ -37,6 +38,14 @@ def items(row: Row, known: Known) -> Iterator[Item]:
             language=language_of(row["object"]),
             valid_from=row["start"],
             valid_to=row["end"],
+        )
+        return
+    if row["predicate"] == "identified_as":
+        if reason := fault(row["object"]):
+            row.problem("object", reason)
+            return
+        yield row.statement(
+            subject, "identified_as", row["object"], "text", valid_from=row["start"], valid_to=row["end"]
         )
         return
     target = _object(row, known, subject)

@@ -146,6 +146,7 @@ def _values(claims: list[Claim]) -> Properties:
     found = given(
         state=best["status"].value if "status" in best else None,
         honours=list(dict.fromkeys(c.value for c in ranked(claims) if c.property == "awarded")),
+        external_ids=sorted({c.value for c in claims if c.property == "identified_as"}),
         document_number=best["document_number"].value if "document_number" in best else None,
         urls=list(dict.fromkeys(c.value for c in ranked(claims) if c.property == "url")),
     )

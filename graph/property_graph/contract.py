@@ -79,6 +79,7 @@ _BODY = (
     *_dated("ended", "When it ceased to exist."),
     Field("state", "STRING", "State in which the best supported source saw it, in the words of the table."),
     Field("honours", "LIST<STRING>", "Prizes and honours given to it."),
+    Field("external_ids", "LIST<STRING>", "Addresses of its records in ROR and Wikidata, as sources give them."),
 )
 _BASIS = Field("basis", "STRING", "What its type rests on: `statement`, or `name` where no source states it.")
 _INSTITUTION = (

@@ -89,6 +89,7 @@ _TABLE = (
     Borrowed("skos:inScheme", _O, "is in scheme"),
     Borrowed("skos:topConceptOf", _O, "is top concept in scheme", ("skos:inScheme",)),
     Borrowed("skos:hasTopConcept", _O, "has top concept"),
+    Borrowed("skos:exactMatch", _O, "has exact match"),
     Borrowed("skos:notation", _D, "notation"),
     Borrowed("skos:prefLabel", _A, "preferred label"),
     Borrowed("skos:altLabel", _A, "alternative label"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rdflib import Graph, Literal, URIRef
 
 #: Raised by whoever changes a term in a way that changes what data or queries mean.
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 _TITLES = {
     "en": "Puxi ontology: national innovation centres and what became of them",
     "zh-hans": "谱系本体：国家级创新平台及其沿革",
@@ -39,6 +39,9 @@ DISJOINT = (
     "skos:Concept",
     "foaf:Person",
 )
+#: Not told of each other, though nothing here is both: SKOS takes whatever skos:exactMatch joins for a concept, so that
+#: whoever reads SKOS beside this ontology would find every body with an identifier a contradiction.
+_NOT_TOLD = frozenset({"org:Organization", "skos:Concept"})
 #: Datatypes that OWL 2 has itself; a range in another one is said by the shapes and in words.
 _OWL_DATATYPES = frozenset({"xsd:string", "xsd:boolean", "xsd:integer", "xsd:dateTime"})
 #: Other vocabularies' own disjointness that bears on how Puxi's classes may be placed.
@@ -86,7 +89,8 @@ def ontology(space: Space) -> Graph:
     for term in TERMS.values():
         _define(making, term)
     for one, other in (*combinations(DISJOINT, 2), *_DISJOINT_ELSEWHERE):
-        making.say(one, "owl:disjointWith", other)
+        if {one, other} != _NOT_TOLD:
+            making.say(one, "owl:disjointWith", other)
     for one, other in _INVERSES:
         making.say(one, "owl:inverseOf", other)
     making.say("edtf:EDTF", "rdf:type", "rdfs:Datatype")

@@ -22,7 +22,8 @@ def page() -> str:
         "",
         "Terms of other vocabularies are used as these define them: "
         + ", ".join(f"[{prefix}]({address})" for prefix, address in DEFINED_BY.items())
-        + ". No equivalence with Wikidata or ROR is stated: no record proves one.",
+        + ". A body is joined to records of ROR and Wikidata by `skos:exactMatch`, and only where a source gives the address: the "
+        "statement names it. `owl:sameAs` is never used: what a register says of its record is not said of the body here.",
     ]
     for sort, heading in _HEADINGS.items():
         lines += ["", f"## {heading}"]

@@ -144,8 +144,8 @@ def _of_table() -> Iterator[Rule]:
         if "date" in ranges:
             text = f"{term} ({names}) must be a date in EDTF."
             yield Rule(f"value-{local}", f"Value of: {names}", text, (), term, term, datatype=_EDTF)
-        elif "text" in ranges:
-            kind = "IRI" if term == "foaf:page" else "Literal"
+        elif ranges & {"text", "address"}:
+            kind = "IRI" if "address" in ranges or term == "foaf:page" else "Literal"
             text = f"{term} ({names}) must be {'an address' if kind == 'IRI' else 'a text'}."
             yield Rule(f"value-{local}", f"Value of: {names}", text, (), term, term, kind=kind)
         elif domain != ("puxi:Occurrence",) or ranges == {"Policy"} or term == "puxi:decidedBy":

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from graph.claims import Claim
 from graph.dates import date_range, latest
 from graph.rdf.terms import KIND_CLASSES
-from graph.rdf.writing import Quad, Writer, boolean, day, edtf, iri, literal, web_address
+from graph.rdf.writing import ANY_URI, Quad, Writer, boolean, day, edtf, iri, literal, typed, web_address
 from graph.vocabulary import DESIGNATIONS, PROPERTIES, TYPE_KINDS
 
 #: Properties whose values tell of an occurrence; they are put together with those of other sources (:mod:`graph.rdf.derived`).
 OF_EVENTS = frozenset(code for code, prop in PROPERTIES.items() if prop.domain == "event")
+#: Properties whose values are addresses of what others have on record.
+ADDRESSES = frozenset(code for code, prop in PROPERTIES.items() if prop.range == "address")
 
 
 #: How the note of a statement begins that no source makes.
@@ -37,7 +39,7 @@ class Statements:
             ("puxi:subject", iri(space.entity(claim.subject_id))),
             ("puxi:property", write.term(self._property(claim, preferred))),
             ("puxi:value", self._written(claim)),
-            ("puxi:valueEntity", iri(space.entity(claim.value_id)) if claim.value_id else None),
+            ("puxi:valueEntity", self._thing(claim)),
             ("puxi:subjectWritten", literal(claim.subject_written) if claim.subject_written else None),
             ("prov:wasDerivedFrom", iri(space.source(claim.source_id))),
             ("puxi:locator", literal(claim.locator) if claim.locator else None),
@@ -84,12 +86,11 @@ class Statements:
         if claim.property == "type":
             yield from self._type(claim, graph, subject)
             return
-        value: str | None
         if claim.property == "alias" and claim.value_id:
             # By a recorded decision the alias is another body's name: a statement only.
             return
-        if claim.value_id:
-            value = iri(space.entity(claim.value_id))
+        if claim.value_id or claim.property in ADDRESSES:
+            value = self._thing(claim)
         elif claim.property == "url":
             value = web_address(claim.value)
         else:
@@ -111,7 +112,15 @@ class Statements:
             for name in KIND_CLASSES[TYPE_KINDS[claim.value]]:
                 yield Quad(graph, subject, write.type, write.term(name))
 
+    def _thing(self, claim: Claim) -> str | None:
+        """What the value names, where it names something: a thing of ours, or a record elsewhere by its address."""
+        if claim.value_id:
+            return iri(self._space.entity(claim.value_id))
+        return web_address(claim.value) if claim.property in ADDRESSES else None
+
     def _written(self, claim: Claim) -> str:
+        if claim.property in ADDRESSES:
+            return typed(claim.value, ANY_URI)
         if claim.value_type == "date":
             return edtf(claim.value)
         if claim.value_type == "code":

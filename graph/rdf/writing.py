@@ -12,6 +12,8 @@ from graph.dates import DateError, date_range
 from graph.rdf.space import EDTF, VOCABULARIES, Space
 
 _XSD = VOCABULARIES["xsd"]
+#: The datatype of an address that is told as a value.
+ANY_URI = _XSD + "anyURI"
 #: What a literal may hold only escaped (N-Quads, canonical form).
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}

@@ -85,6 +85,7 @@ INDEXES = """
 CREATE INDEX statements_of_subject ON statements (subject_id, property);
 CREATE INDEX statements_about_value ON statements (value_id, property) WHERE value_id IS NOT NULL;
 CREATE INDEX statements_by_source ON statements (source_id);
+CREATE INDEX statements_identifying ON statements (value) WHERE property = 'identified_as';
 CREATE INDEX entities_by_kind ON entities (designation, kind);
 CREATE INDEX names_of_entity ON names (entity_id);
 CREATE INDEX names_by_normal ON names (normal);

@@ -22,7 +22,8 @@ from graph.fates import fates
 from graph.flows import flows
 from graph.lens import Lens
 from graph.release.reader import Release
-from graph.statements import Source
+from graph.search import resolve
+from graph.statements import Mention, Source
 from graph.vocabulary import DESIGNATIONS, FATE_LABELS, RELIABILITY_LABELS
 from tests.api.page import Element, read
 from tests.graph.made import Made
@@ -522,6 +523,40 @@ HOSTILE = [
     "javascript:alert(1)",
     "&lt;b&gt;<b>",
 ]
+
+
+@pytest.mark.parametrize("language", ["", "/zh"])
+def test_a_record_elsewhere_is_a_link_with_its_citation(client: TestClient, release: Release, language: str) -> None:
+    page = read(client.get(f"{language}/institution/bei-jing-da-xue").text)
+    links = {link.text: link for link in page.all("a") if link.attributes.get("class") == "record"}
+    assert {text: link.attributes["href"] for text, link in links.items()} == {
+        "ROR 02v51f717": "https://ror.org/02v51f717",
+        "Wikidata Q16952": "http://www.wikidata.org/entity/Q16952",
+    }
+    assert all(link.attributes["rel"] == "noopener noreferrer nofollow" for link in links.values())
+    answer = lineage(release, "bei-jing-da-xue", Lens())
+    facts = [fact for fact in answer.facts if fact.property == "identified_as"]
+    assert {fact.value for fact in facts} == {link.attributes["href"] for link in links.values()}
+    assert {s.locator for fact in facts for s in fact.statements} == {"record 02v51f717, last modified 2026-06-02"}
+    lines = [line for line in page.all("dd") if any(link in line.all("a") for link in links.values())]
+    assert len(lines) == 2
+    for line in lines:
+        (cited,) = [link for link in line.all("a") if link.attributes["href"].startswith("#source-")]
+        note = page.by_id("-".join(cited.attributes["href"].removeprefix("#").split("-")[:2]))
+        assert "Research Organization Registry" in note.text
+        assert "record 02v51f717, last modified 2026-06-02" in note.text
+
+
+def test_an_address_that_is_no_record_is_shown_and_no_link(tmp_path: Path) -> None:
+    data = Made()
+    data.body("i0001", "国家一工程技术研究中心")
+    data.say("r0001", Mention("r0001", "subject", 1, "国家一工程技术研究中心"), "identified_as", "javascript:alert(1)")
+    path = data.release(tmp_path).path
+    body = resolve(Release(path), "国家一工程技术研究中心")[0].id
+    with TestClient(create_app(lambda: path)) as client:
+        page = read(client.get(f"/institution/{body}").text)
+    assert "javascript:alert(1)" in page.text
+    assert not [link for link in page.all("a") if link.attributes.get("href", "").startswith("javascript")]
 
 
 @pytest.fixture(scope="module")

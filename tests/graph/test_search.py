@@ -52,6 +52,28 @@ def test_the_best_hit_is_the_one_that_is_meant(release: Release, text: str, labe
     assert search(release, text)[0][0].entity.label_zh == label
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://ror.org/02v51f717", "ror.org/02v51f717", "02v51f717", "02V51F717", "Q16952", "q16952",
+        "http://www.wikidata.org/entity/Q16952", "https://www.wikidata.org/wiki/Q16952",
+    ],
+)  # fmt: skip
+def test_the_id_of_its_record_elsewhere_finds_a_body(release: Release, text: str) -> None:
+    (hit,), truncated = search(release, text)
+    assert (hit.entity.id, truncated) == ("bei-jing-da-xue", False)
+    assert hit.matched in {"https://ror.org/02v51f717", "http://www.wikidata.org/entity/Q16952"}
+    assert resolve(release, text)[0] == hit.entity
+    assert search(release, text, designation="NTIC") == ([], False)
+
+
+@pytest.mark.parametrize("text", ["02v51f718", "https://ror.org/02v51f718", "Q169520000", "Q0"])
+def test_an_id_elsewhere_that_is_no_bodys_finds_nothing(release: Release, text: str) -> None:
+    assert search(release, text) == ([], False)
+    with pytest.raises(UnknownName):
+        resolve(release, text)
+
+
 def test_one_character_finds_what_begins_with_it(release: Release) -> None:
     labels = {hit.entity.label_zh: hit.matched for hit in search(release, "江", 200)[0]}
     assert {"江南大学", "江苏大学"} <= set(labels)

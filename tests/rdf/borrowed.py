@@ -14,7 +14,7 @@ from graph.rdf.space import EDTF, VOCABULARIES
 BORROWED: dict[str, tuple[str, type[DefinedNamespace], str]] = {
     "rdf": ("https://www.w3.org/TR/rdf-schema/", RDF, "type langString"),
     "rdfs": ("https://www.w3.org/TR/rdf-schema/", RDFS, "label"),
-    "xsd": ("https://www.w3.org/TR/xmlschema11-2/", XSD, "boolean date dateTime string"),
+    "xsd": ("https://www.w3.org/TR/xmlschema11-2/", XSD, "anyURI boolean date dateTime string"),
     "org": (
         "https://www.w3.org/TR/vocab-org/",
         ORG,
@@ -28,7 +28,7 @@ BORROWED: dict[str, tuple[str, type[DefinedNamespace], str]] = {
     "skos": (
         "https://www.w3.org/TR/skos-reference/",
         SKOS,
-        "Concept ConceptScheme altLabel definition hasTopConcept inScheme notation note prefLabel topConceptOf",
+        "Concept ConceptScheme altLabel definition exactMatch hasTopConcept inScheme notation note prefLabel topConceptOf",
     ),
     "dcterms": (
         "https://www.dublincore.org/specifications/dublin-core/dcmi-terms/",
