@@ -20,6 +20,7 @@ from api.problems import UnknownThing
 from api.rdf import REPRESENTATIONS
 from graph.answers import StatementRef
 from graph.one_thing import OneThing, one_statement, one_thing
+from graph.rdf.catalogue import LICENCE
 from graph.rdf.concepts import CODES, SCHEME_LABELS
 from graph.rdf.describe import Thing, locate
 from graph.rdf.own import DOCUMENTS
@@ -131,11 +132,15 @@ def _plain(release: Release, thing: Thing) -> dict[str, object]:
     else:
         lines = [Line("thing.release", (release.id, release.id), f"/release/{release.id}")]
         lines += [
-            Line("thing.download", (one.name, one.name), f"/data/puxi.{one.ending}.gz")
+            Line("thing.download", (f"{one.name}：{name}", f"{one.name}: {name}"), f"/data/{name}")
             for one in REPRESENTATIONS
             if one.ending not in {"html", "json"}
+            for name in (f"puxi.{one.ending}.gz", f"puxi.{one.ending}.gz.sha256")
         ]
-        lines.append(Line("thing.ontology", ("本体", "The ontology"), "/ontology"))
+        lines.append(Line("thing.licence", ("CC BY 4.0", "CC BY 4.0"), LICENCE))
+        lines.append(Line("thing.ontology", ("术语及其定义", "Every term with its definition"), "/ontology"))
+        lines.append(Line("thing.shapes", ("SHACL 形状", "As SHACL shapes"), "/shapes"))
+        lines.append(Line("footer.sparql", ("/sparql", "/sparql"), "/sparql"))
     return {**_common(thing), "title": title, "lines": lines}
 
 

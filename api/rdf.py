@@ -18,7 +18,7 @@ from api.negotiation import Representation
 from graph.rdf.concepts import CODES
 from graph.rdf.describe import ENTITY_SORTS
 from graph.rdf.export import RdfFormat
-from graph.rdf.space import DEFAULT_BASE, Space
+from graph.rdf.space import DEFAULT_BASE, Space, programme_entity
 
 HTML = Representation("html", "text/html", "HTML")
 #: The answer of ``/v1`` where there is one about the thing; else JSON-LD, which is JSON too.
@@ -68,6 +68,9 @@ class Address:
     def answer(self) -> str:
         """The path of the answer of ``/v1`` about it (decoded); empty where there is none."""
         sort, _, last = self.path.partition("/")
+        if sort == "programme" and (own := programme_entity(last.upper())):
+            # Its page goes by the code.
+            last = own
         return _V1[sort].format(id=last) if sort in _V1 else ""
 
 

@@ -25,6 +25,8 @@ THINGS: dict[str, tuple[str, str]] = {
     "thing.dataset": ("数据集", "Dataset"),
     "thing.release": ("数据版本", "Release"),
     "thing.download": ("全部数据", "All of the data"),
+    "thing.licence": ("许可", "Licence"),
+    "thing.described": ("以 RDF 描述本条", "This page’s subject described in RDF"),
     "thing.shapes": ("规则", "Shapes"),
     "thing.ontology": ("本体", "Ontology"),
     "ontology.lead": (
