@@ -278,5 +278,5 @@ class ChangesQuery(FormatQuery):
         description="Id of an older release; /v1/releases lists those that are kept.",
         min_length=1,
         max_length=_LONGEST_CODE,
-        examples=["r1044db7c54ee5687"],
+        examples=["r9eccdab11f03f6c3"],
     )
