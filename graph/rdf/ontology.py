@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.rdf.borrowed import BORROWED, DEFINED_BY
 from graph.rdf.catalogue import LICENCE
+from graph.rdf.evidence import example_text, source_address, source_text
 from graph.rdf.space import Space
 from graph.rdf.terms import TERMS, Sort, Term
 
@@ -166,9 +167,10 @@ def _define(making: _Making, term: Term) -> None:
     making.say(name, "skos:prefLabel", Literal(term.en, lang="en"))
     making.say(name, "skos:prefLabel", Literal(term.zh, lang="zh-hans"))
     making.say(name, "skos:definition", Literal(term.definition, lang="en"))
-    making.say(name, "skos:example", Literal(term.example, lang="en"))
-    source = term.source
-    making.say(name, "dcterms:source", URIRef(source) if source.startswith("http") else Literal(source, lang="en"))
+    making.say(name, "skos:example", Literal(example_text(term.example, making.space), lang="en"))
+    for source in term.source:
+        address = source_address(source, making.space)
+        making.say(name, "dcterms:source", URIRef(address) if address else Literal(source_text(source), lang="en"))
     making.say(name, "rdfs:isDefinedBy", URIRef(making.space.ontology))
     wider = "rdfs:subClassOf" if term.sort is Sort.CLASS else "rdfs:subPropertyOf"
     for under in term.under:
