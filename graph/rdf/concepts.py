@@ -1,25 +1,23 @@
-"""The codes of the vocabulary as SKOS concept schemes, with labels in simplified Chinese and English."""
+"""The codes of the vocabulary as SKOS concept schemes, with labels and definitions in simplified Chinese and English."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graph.rdf.evidence import example_text, source_address, source_text
+from graph.rdf.meanings import MEANINGS, SCHEMES, Meaning
 from graph.rdf.writing import Quad, Writer, iri, literal
 from graph.vocabulary import DESIGNATIONS, FATE_LABELS, RELIABILITY_LABELS, STATUS_LABELS
 
-#: Schemes: labels in Chinese and English, and a definition.
-SCHEME_LABELS: dict[str, tuple[str, str, str]] = {
-    "designation": ("系列", "Designations", "The national programmes that designate centres."),
-    "status": ("进展", "Statuses", "How far an occurrence had come, according to its source."),
-    "outcome": (
-        "结果",
-        "Outcomes",
-        "What a change means for the question whether the earlier body became the later one.",
-    ),
-    "fate": ("去向", "Fates", "What has become of a centre, as of a date."),
-    "reliability": ("来源等级", "Reliability", "How far a source document is to be relied on."),
-    "confidence": ("可信度", "Confidence", "How sure the collector is of having read a source rightly."),
-    "field": ("领域", "Fields of work", "Fields of work in the words of the sources; the data has its concepts."),
+#: Schemes: labels in Chinese and English. What they and their codes mean is in :mod:`graph.rdf.meanings`.
+SCHEME_LABELS: dict[str, tuple[str, str]] = {
+    "designation": ("系列", "Designations"),
+    "status": ("进展", "Statuses"),
+    "outcome": ("结果", "Outcomes"),
+    "fate": ("去向", "Fates"),
+    "reliability": ("来源等级", "Reliability"),
+    "confidence": ("可信度", "Confidence"),
+    "field": ("领域", "Fields of work"),
 }
 _OUTCOMES = {
     "converted": ("已实现", "came about"),
@@ -46,16 +44,9 @@ def concepts(writer: Writer, graph: str) -> Iterator[Quad]:
     space = writer.space
     for name, codes in CODES.items():
         scheme = iri(space.scheme(name))
-        zh, en, definition = SCHEME_LABELS[name]
-        yield from writer.about(
-            graph,
-            scheme,
-            ("rdf:type", writer.term("skos:ConceptScheme")),
-            ("skos:prefLabel", literal(zh, "zh-hans")),
-            ("skos:prefLabel", literal(en, "en")),
-            ("skos:definition", literal(definition, "en")),
-        )
-        for code, (label_zh, label_en) in codes.items():
+        yield from writer.about(graph, scheme, ("rdf:type", writer.term("skos:ConceptScheme")))
+        yield from _told(writer, graph, scheme, SCHEME_LABELS[name], SCHEMES[name])
+        for code, labels in codes.items():
             concept = iri(space.concept(name, code))
             yield from writer.about(
                 graph,
@@ -64,7 +55,24 @@ def concepts(writer: Writer, graph: str) -> Iterator[Quad]:
                 ("skos:inScheme", scheme),
                 ("skos:topConceptOf", scheme),
                 ("skos:notation", literal(code)),
-                ("skos:prefLabel", literal(label_zh, "zh-hans")),
-                ("skos:prefLabel", literal(label_en, "en")),
             )
+            yield from _told(writer, graph, concept, labels, MEANINGS[name][code])
             yield from writer.about(graph, scheme, ("skos:hasTopConcept", concept))
+
+
+def _told(writer: Writer, graph: str, subject: str, labels: tuple[str, str], meaning: Meaning) -> Iterator[Quad]:
+    zh, en = labels
+    yield from writer.about(
+        graph,
+        subject,
+        ("skos:prefLabel", literal(zh, "zh-hans")),
+        ("skos:prefLabel", literal(en, "en")),
+        ("skos:definition", literal(meaning.zh, "zh-hans")),
+        ("skos:definition", literal(meaning.en, "en")),
+        ("skos:example", literal(example_text(meaning.example, writer.space)) if meaning.example else None),
+    )
+    for source in meaning.source:
+        address = source_address(source, writer.space)
+        yield from writer.about(
+            graph, subject, ("dcterms:source", iri(address) if address else literal(source_text(source), "en"))
+        )

@@ -16,6 +16,9 @@ _BORROWED: tuple[tuple[str, str, str], ...] = (
     ("prefLabel", "skos:prefLabel", ""),
     ("altLabel", "skos:altLabel", ""),
     ("definition", "skos:definition", ""),
+    ("example", "skos:example", ""),
+    # A standard or a source document has an address, a section of Puxi's own documents has none.
+    ("source", "dcterms:source", ""),
     ("note", "skos:note", ""),
     ("notation", "skos:notation", ""),
     ("inScheme", "skos:inScheme", "@id"),

@@ -117,7 +117,7 @@ def concept_schemes(space: Space) -> Graph:
     from graph.rdf.writing import Writer
 
     graph = Graph()
-    for prefix in ("skos", "xsd"):
+    for prefix in ("skos", "xsd", "dcterms"):
         graph.bind(prefix, Namespace(space.prefixes()[prefix]), override=True, replace=True)
     lines = (f"{q.subject} {q.predicate} {q.object} ." for q in concepts(Writer(space), ""))
     graph.parse(data="\n".join(lines), format="ntriples")
