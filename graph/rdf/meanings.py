@@ -45,7 +45,7 @@ _DESIGNATIONS = {
     "NERC": Meaning(
         "A centre of the programme 国家工程研究中心, which the National Development and Reform Commission manages. In the reorganisation of the series 131 of its centres and 217 National Engineering Laboratories were reviewed and 191 kept.",
         "国家工程研究中心系列的平台，由国家发展和改革委员会管理。优化整合时，131家国家工程研究中心和217家国家工程实验室参评，191家纳入新序列。",
-        (_JAMESTOWN, "source/aspi-strategist-2022-mirror", "source/feibaos-2020-nerc-measures", _LABELS), "[高效轧制国家工程研究中心](institution/nerc-gao-xiao-ya-zhi)"),
+        (_JAMESTOWN, "source/aspi-strategist-2022-mirror", _LABELS), "[高效轧制国家工程研究中心](institution/nerc-gao-xiao-ya-zhi)"),
     "NEL": Meaning(
         "A laboratory of the programme 国家工程实验室 of the National Development and Reform Commission: three as a pilot in December 2005, a hundred planned in March 2006. Later the programme was combined with that of the NERCs.",
         "国家发展和改革委员会国家工程实验室系列的平台：2005年12月先行试点三家，2006年3月计划建设一百家，后与国家工程研究中心合并管理。",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from graph.rdf.borrowed import DEFINED_BY
+from graph.rdf.concepts import CODES, SCHEME_LABELS
+from graph.rdf.evidence import parts
+from graph.rdf.meanings import MEANINGS, SCHEMES
 from graph.rdf.ontology import VERSION
 from graph.rdf.rules import rules
-from graph.rdf.terms import TERMS, Sort
+from graph.rdf.terms import TERMS, Sort, Term
 
 _HEADINGS = {Sort.CLASS: "Classes", Sort.OBJECT: "Properties whose values are things", Sort.DATA: "Properties whose values are texts, dates or numbers"}  # fmt: skip
 
@@ -17,7 +22,7 @@ def page() -> str:
         "",
         (
             f"Version {VERSION}. Made from the tables of the code: `puxi ontology --write DIR` writes `puxi.ttl`, `concepts.ttl`, "
-            "`shapes.ttl` and `context.jsonld`; `puxi shapes` holds an export against the rules."
+            "`shapes.ttl` and `context.jsonld`; `puxi shapes` holds an export against the rules. Licence: CC BY 4.0 (LICENSE-DATA)."
         ),
         "",
         "Terms of other vocabularies are used as these define them: "
@@ -29,20 +34,36 @@ def page() -> str:
         lines += ["", f"## {heading}"]
         for name, term in sorted(TERMS.items()):
             if term.sort is sort:
-                facts = [
-                    f"{what}: {', '.join(f'`{n}`' for n in names)}"
-                    for what, names in (("Under", term.under), ("Of", (term.domain,)), ("Values", (term.range,)))
-                    if any(names)
-                ]
-                lines += [
-                    "",
-                    f"### puxi:{name}: {term.en}, {term.zh}",
-                    "",
-                    term.definition,
-                    "",
-                    f"Example: {term.example}.",
-                ]
-                lines += ["", ". ".join([*facts, f"Source: {term.source}"]) + "."]
+                lines += [line for part in _term(name, term) for line in ("", part)]
+    lines += ["", "## Codes"]
+    for name, labels in SCHEME_LABELS.items():
+        lines += ["", f"### {name}/: {labels[1]}, {labels[0]}", "", f"{SCHEMES[name].en} {SCHEMES[name].zh}"]
+        if CODES[name]:
+            lines += ["", "| code | English | Chinese | meaning | example | source |", "|---|---|---|---|---|---|"]
+        for code, (zh, en) in CODES[name].items():
+            meaning = MEANINGS[name][code]
+            told = f"{meaning.en} {meaning.zh} | {_example(meaning.example)} | {_sources(meaning.source)}"
+            lines.append(f"| `{code}` | {en} | {zh} | {told} |")
     lines += ["", "## Rules", "", "| shape | rule |", "|---|---|"]
     lines += [f"| {rule.name} | {'(warning) ' if rule.warning else ''}{rule.message} |" for rule in rules()]
     return "\n".join(lines) + "\n"
+
+
+def _term(name: str, term: Term) -> Iterator[str]:
+    yield f"### puxi:{name}: {term.en}, {term.zh}"
+    yield term.definition
+    yield f"Example: {_example(term.example)}."
+    facts = [
+        f"{what}: {', '.join(f'`{n}`' for n in names)}"
+        for what, names in (("Under", term.under), ("Of", (term.domain,)), ("Values", (term.range,)))
+        if any(names)
+    ]
+    yield ". ".join([*facts, f"Source: {_sources(term.source)}"]) + "."
+
+
+def _example(example: str) -> str:
+    return "".join(f"{text} (`{path}`)" if path else text for text, path in parts(example))
+
+
+def _sources(sources: Iterable[str]) -> str:
+    return ", ".join(f"<{source}>" if source.startswith("http") else f"`{source}`" for source in sources)
