@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.convertors import Convertor, register_url_convertor
 
+from api import page_ontology
 from api.footnotes import Footnotes
 from api.language import place
 from api.pages_shared import Pages, moved, takes
@@ -25,9 +26,8 @@ from graph.rdf.concepts import CODES, SCHEME_LABELS
 from graph.rdf.describe import Thing, locate
 from graph.rdf.own import DOCUMENTS
 from graph.rdf.space import Space
-from graph.rdf.terms import TERMS, Sort
 from graph.release.reader import Release
-from graph.vocabulary import DESIGNATIONS, PROPERTIES
+from graph.vocabulary import DESIGNATIONS
 
 #: The first segments of their paths.
 SORTS = ("event", "policy", "person", "statement", "graph", "release", "scheme", *CODES)
@@ -55,7 +55,7 @@ _OWN = {"shapes": ("SHACL 形状：数据须守的规则", "SHACL shapes: the ru
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line about a thing: what is said (in Chinese and English), and where it leads."""
+    """A line about a thing: what is said (in Chinese and English), and where it leads: a path of ours or an address."""
 
     label: str
     text: tuple[str, str]
@@ -70,7 +70,7 @@ def thing_routes(pages: Pages) -> APIRouter:
     def thing(request: Request, path: str) -> Response:
         release = pages.releases.current()
         if path == "ontology":
-            return pages.kept(request, release, "ontology.html", lambda: _ontology(path))
+            return pages.kept(request, release, "ontology.html", page_ontology.told)
         if path in DOCUMENTS:
             own = Thing(path, "", path)
             return pages.kept(request, release, "thing.html", lambda: {**_common(own), "title": _OWN[path]})
@@ -119,14 +119,13 @@ def _plain(release: Release, thing: Thing) -> dict[str, object]:
     lines: list[Line] = []
     title = ("数据集", "The dataset")
     if thing.sort == "scheme":
-        zh, en, definition = SCHEME_LABELS[thing.id]
-        title = (zh, en)
-        lines = [Line("thing.definition", (zh, definition))]
+        title = SCHEME_LABELS[thing.id]
+        lines = _meaning(page_ontology.scheme_of(thing.id))
         lines += [Line("thing.concept", label, f"/{thing.id}/{code}") for code, label in CODES[thing.id].items()]
     elif thing.sort in CODES:
         title = CODES[thing.sort][thing.id]
-        zh, en, _ = SCHEME_LABELS[thing.sort]
-        lines = [Line("thing.code", (thing.id, thing.id)), Line("thing.scheme", (zh, en), f"/scheme/{thing.sort}")]
+        lines = [Line("thing.code", (thing.id, thing.id)), *_meaning(page_ontology.code_of(thing.sort, thing.id))]
+        lines.append(Line("thing.scheme", SCHEME_LABELS[thing.sort], f"/scheme/{thing.sort}"))
         if thing.sort == "designation" and thing.id in DESIGNATIONS:
             lines.append(Line("thing.list", title, f"/programme/{thing.id}"))
     else:
@@ -144,20 +143,12 @@ def _plain(release: Release, thing: Thing) -> dict[str, object]:
     return {**_common(thing), "title": title, "lines": lines}
 
 
+def _meaning(told: page_ontology.Code) -> list[Line]:
+    """What a code or scheme means, with an example and where the meaning comes from."""
+    lines = [Line("thing.definition", told.meaning)]
+    lines += [Line("thing.example", (one.text, one.text), one.path) for one in told.example]
+    return lines + [Line("thing.source", (one.text, one.text), one.path or one.address) for one in told.sources]
+
+
 def _common(thing: Thing) -> dict[str, object]:
     return {"sort": thing.sort, "thing": thing, "forms": REPRESENTATIONS, "answer": None, "title": None, "lines": []}
-
-
-def _ontology(path: str) -> dict[str, object]:
-    properties = {
-        prop.rdf.removeprefix("puxi:"): prop
-        for prop in PROPERTIES.values()
-        if prop.rdf.startswith("puxi:") and prop.rdf.removeprefix("puxi:") not in TERMS
-    }
-    return {
-        "name": path,
-        "classes": [term for term in TERMS.values() if term.sort is Sort.CLASS],
-        "properties": [term for term in TERMS.values() if term.sort is not Sort.CLASS],
-        "of_statements": sorted(properties.items()),
-        "forms": REPRESENTATIONS,
-    }

@@ -28,12 +28,12 @@ BORROWED: dict[str, tuple[str, type[DefinedNamespace], str]] = {
     "skos": (
         "https://www.w3.org/TR/skos-reference/",
         SKOS,
-        "Concept ConceptScheme altLabel definition exactMatch hasTopConcept inScheme notation note prefLabel topConceptOf",
+        "Concept ConceptScheme altLabel definition exactMatch example hasTopConcept inScheme notation note prefLabel topConceptOf",
     ),
     "dcterms": (
         "https://www.dublincore.org/specifications/dublin-core/dcmi-terms/",
         DCTERMS,
-        "format identifier issued license modified title",
+        "format identifier issued license modified source title",
     ),
     "dc": (
         "https://www.dublincore.org/specifications/dublin-core/dcmi-terms/",
