@@ -5,7 +5,7 @@ It is made from the same tables as the Turtle, so that neither can tell what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api.rdf import REPRESENTATIONS
@@ -18,6 +18,7 @@ from graph.rdf.ontology import VERSION
 from graph.rdf.rules import rules
 from graph.rdf.space import VOCABULARIES
 from graph.rdf.terms import TERMS, Sort, Term
+from graph.release.reader import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,20 @@ class Code:
     sources: tuple[Link, ...]
 
 
-def told() -> dict[str, object]:
-    """What the template is given."""
+def told(release: Release) -> dict[str, object]:
+    """What the template is given. Of the release the page has the titles of sources."""
+    titles = _titles(
+        release, (*TERMS.values(), *SCHEMES.values(), *(m for codes in MEANINGS.values() for m in codes.values()))
+    )
     return {
         "version": VERSION,
         "licence": LICENCE,
-        "parts": [(sort, [_entry(term) for term in _sorted(sort)]) for sort in Sort],
+        "parts": [(sort, [_entry(term, titles) for term in _sorted(sort)]) for sort in Sort],
         "schemes": [
-            (_code(name, SCHEME_LABELS[name], SCHEMES[name]), [code_of(name, code) for code in CODES[name]])
+            (
+                _code(name, SCHEME_LABELS[name], SCHEMES[name], titles),
+                [_code(code, CODES[name][code], MEANINGS[name][code], titles) for code in CODES[name]],
+            )
             for name in SCHEME_LABELS
         ],
         "vocabularies": [
@@ -73,25 +80,32 @@ def told() -> dict[str, object]:
     }
 
 
-def code_of(scheme: str, code: str) -> Code:
+def code_of(release: Release, scheme: str, code: str) -> Code:
     """One code of a scheme."""
-    return _code(code, CODES[scheme][code], MEANINGS[scheme][code])
+    meaning = MEANINGS[scheme][code]
+    return _code(code, CODES[scheme][code], meaning, _titles(release, (meaning,)))
 
 
-def scheme_of(name: str) -> Code:
+def scheme_of(release: Release, name: str) -> Code:
     """A scheme itself."""
-    return _code(name, SCHEME_LABELS[name], SCHEMES[name])
+    return _code(name, SCHEME_LABELS[name], SCHEMES[name], _titles(release, (SCHEMES[name],)))
 
 
-def _code(code: str, label: tuple[str, str], meaning: Meaning) -> Code:
-    return Code(code, label, (meaning.zh, meaning.en), _example(meaning.example), _sources(meaning.source))
+def _titles(release: Release, told: Iterable[Term | Meaning]) -> dict[str, str]:
+    """The titles of the source documents that terms or codes name, by their ids."""
+    ids = {source.removeprefix("source/") for one in told for source in one.source if source.startswith("source/")}
+    return {key: source.title for key, source in release.sources(sorted(ids)).items() if source.title}
+
+
+def _code(code: str, label: tuple[str, str], meaning: Meaning, titles: Mapping[str, str]) -> Code:
+    return Code(code, label, (meaning.zh, meaning.en), _example(meaning.example), _sources(meaning.source, titles))
 
 
 def _sorted(sort: Sort) -> list[Term]:
-    return sorted((term for term in TERMS.values() if term.sort is sort), key=lambda term: term.name.lower())
+    return sorted((term for term in TERMS.values() if term.sort is sort), key=lambda term: term.en.lower())
 
 
-def _entry(term: Term) -> Entry:
+def _entry(term: Term, titles: Mapping[str, str]) -> Entry:
     own = f"puxi:{term.name}"
     return Entry(
         term,
@@ -100,7 +114,7 @@ def _entry(term: Term) -> Entry:
         (_name(term.domain),) if term.domain else (),
         (_name(term.range),) if term.range else (),
         _example(term.example),
-        _sources(term.source),
+        _sources(term.source, titles),
     )
 
 
@@ -116,13 +130,14 @@ def _example(example: str) -> tuple[Link, ...]:
     return tuple(Link(text, f"/{path}" if path else "") for text, path in parts(example))
 
 
-def _sources(sources: Iterable[str]) -> tuple[Link, ...]:
-    return tuple(_source(source) for source in sources)
+def _sources(sources: Iterable[str], titles: Mapping[str, str]) -> tuple[Link, ...]:
+    return tuple(_source(source, titles) for source in sources)
 
 
-def _source(source: str) -> Link:
+def _source(source: str, titles: Mapping[str, str]) -> Link:
     if source.startswith("source/"):
-        return Link(source.removeprefix("source/"), f"/{source}")
+        key = source.removeprefix("source/")
+        return Link(titles.get(key, key), f"/{source}")
     if source.startswith(("http://", "https://")):
         return Link(source, address=source)
     return Link(source_text(source))

@@ -70,7 +70,7 @@ def thing_routes(pages: Pages) -> APIRouter:
     def thing(request: Request, path: str) -> Response:
         release = pages.releases.current()
         if path == "ontology":
-            return pages.kept(request, release, "ontology.html", page_ontology.told)
+            return pages.kept(request, release, "ontology.html", lambda: page_ontology.told(release))
         if path in DOCUMENTS:
             own = Thing(path, "", path)
             return pages.kept(request, release, "thing.html", lambda: {**_common(own), "title": _OWN[path]})
@@ -120,11 +120,14 @@ def _plain(release: Release, thing: Thing) -> dict[str, object]:
     title = ("数据集", "The dataset")
     if thing.sort == "scheme":
         title = SCHEME_LABELS[thing.id]
-        lines = _meaning(page_ontology.scheme_of(thing.id))
+        lines = _meaning(page_ontology.scheme_of(release, thing.id))
         lines += [Line("thing.concept", label, f"/{thing.id}/{code}") for code, label in CODES[thing.id].items()]
     elif thing.sort in CODES:
         title = CODES[thing.sort][thing.id]
-        lines = [Line("thing.code", (thing.id, thing.id)), *_meaning(page_ontology.code_of(thing.sort, thing.id))]
+        lines = [
+            Line("thing.code", (thing.id, thing.id)),
+            *_meaning(page_ontology.code_of(release, thing.sort, thing.id)),
+        ]
         lines.append(Line("thing.scheme", SCHEME_LABELS[thing.sort], f"/scheme/{thing.sort}"))
         if thing.sort == "designation" and thing.id in DESIGNATIONS:
             lines.append(Line("thing.list", title, f"/programme/{thing.id}"))
