@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api.rdf import REPRESENTATIONS
+from api.render import said
 from graph.rdf.borrowed import BORROWED, DEFINED_BY
 from graph.rdf.catalogue import LICENCE
 from graph.rdf.concepts import CODES, SCHEME_LABELS
@@ -77,6 +78,8 @@ def told(release: Release) -> dict[str, object]:
         "rules": rules(),
         "forms": REPRESENTATIONS,
         "name": "ontology",
+        # Definitions and examples are in English on every page, with Chinese words in them.
+        "english": said,
     }
 
 

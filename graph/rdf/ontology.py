@@ -19,7 +19,8 @@ from graph.rdf.terms import TERMS, Sort, Term
 if TYPE_CHECKING:
     from rdflib import Graph, Literal, URIRef
 
-#: Raised by whoever changes a term in a way that changes what data or queries mean.
+#: Raised by whoever changes a term in a way that changes what data or queries mean. There is no owl:versionIRI: it would be an
+#: address of this version alone, and earlier ones are not served.
 VERSION = "1.1.0"
 _TITLES = {
     "en": "Puxi ontology: national innovation centres and what became of them",

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,9 +14,12 @@ from fastapi.testclient import TestClient
 from pyld import jsonld  # type: ignore[import-untyped]
 
 from api.rdf import FORMATS
-from graph.rdf import own
+from graph.rdf import ontology, own
+from graph.rdf.borrowed import DEFINED_BY
+from graph.rdf.concepts import CODES
 from graph.rdf.describe import describe, locate
 from graph.rdf.space import Space
+from graph.rdf.terms import TERMS
 from graph.release.reader import Release
 from tests.api.page import read
 
@@ -291,5 +295,80 @@ def test_documents_of_our_own_are_those_of_no_release(client: TestClient) -> Non
     found = rdflib.Graph()
     found.parse(io.BytesIO(client.get("/ontology", headers={"Accept": "text/turtle"}).content), format="turtle")
     assert (rdflib.URIRef(SPACE.ontology), rdflib.RDF.type, rdflib.OWL.Ontology) in found
-    page = client.get("/ontology").text
-    assert 'id="managingUnit"' in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_ontologys_page_tells_of_each_term_what_the_ontology_says(client: TestClient, language: str) -> None:
+    graph = ontology.ontology(SPACE)
+    page = read(client.get(f"/{language}/ontology").text)
+    own = {SPACE.term(""): "puxi:"} | {address: f"{prefix}:" for prefix, address in SPACE.prefixes().items()}
+
+    def short(address: str) -> str:
+        return next(prefix + address[len(begin) :] for begin, prefix in own.items() if address.startswith(begin))
+
+    terms = {term for term in set(graph.subjects(rdflib.SKOS.definition)) if str(term).startswith(SPACE.term(""))}
+    assert len(terms) == len(TERMS)
+    for term in terms:
+        # A browser that follows the term's own address comes to where the page tells of it.
+        section = page.by_id(str(term).partition("#")[2])
+        told = section.text
+        assert " ".join(str(graph.value(term, rdflib.SKOS.definition)).split()) in told
+        for label in graph.objects(term, rdflib.SKOS.prefLabel):
+            assert str(label) in told
+        assert f"owl:{str(graph.value(term, rdflib.RDF.type)).partition('#')[2]}" in told
+        codes = {code.text for code in section.all("code")}
+        relations = (
+            rdflib.RDFS.domain,
+            rdflib.RDFS.range,
+            rdflib.RDFS.subClassOf,
+            rdflib.RDFS.subPropertyOf,
+        )
+        for relation in relations:
+            assert {short(str(value)) for value in graph.objects(term, relation)} <= codes
+        for source in graph.objects(term, rdflib.DCTERMS.source):
+            if str(source).startswith(SPACE.base):
+                assert f"/{language}/{str(source)[len(SPACE.base) :]}" in section.links()
+            else:
+                assert str(source) in told
+        example = str(graph.value(term, rdflib.SKOS.example))
+        for path in re.findall(rf"<{SPACE.base}([^>]+)>", example):
+            assert (f"#{path.partition('#')[2]}" if "#" in path else f"/{language}/{path}") in section.links()
+
+
+def test_every_link_of_the_ontologys_page_leads_somewhere(client: TestClient) -> None:
+    page = read(client.get("/en/ontology").text)
+    main = page.one("main")
+    anchors = {element.attributes["id"] for element in page.all() if "id" in element.attributes}
+    links = set(main.links())
+    assert {link[1:] for link in links if link.startswith("#")} <= anchors
+    for link in sorted(link for link in links if link.startswith("/")):
+        assert client.get(unquote(link), follow_redirects=True).status_code == 200, link
+    assert {"/ontology.ttl", "/ontology.jsonld", "/ontology.rdf", "/context.jsonld", "/en/shapes"} <= links
+    assert set(DEFINED_BY.values()) <= links
+    assert "https://creativecommons.org/licenses/by/4.0/" in links
+    assert ontology.VERSION in main.text
+    assert {f"/en/{scheme}/{code}" for scheme, codes in CODES.items() for code in codes} <= links
+
+
+@pytest.mark.parametrize(("language", "tag"), [("en", "en"), ("zh", "zh-hans")])
+def test_the_page_of_a_code_says_what_it_means_and_where_that_comes_from(
+    client: TestClient, language: str, tag: str
+) -> None:
+    graph = ontology.concept_schemes(SPACE)
+    for path in ("designation/NTIC", "fate/continuing", "scheme/outcome"):
+        page = read(client.get(f"/{language}/{path}").text).one("main")
+        concept = rdflib.URIRef(SPACE.base + path)
+        definition = next(t for t in graph.objects(concept, rdflib.SKOS.definition) if t.language == tag)  # type: ignore[attr-defined]
+        assert " ".join(str(definition).split()) in page.text
+        for source in graph.objects(concept, rdflib.DCTERMS.source):
+            if str(source).startswith(SPACE.base):
+                assert f"/{language}/{str(source)[len(SPACE.base) :]}" in page.links()
+            else:
+                assert str(source) in page.text
+
+
+def test_the_licence_of_the_ontology_is_the_one_that_its_files_are_under() -> None:
+    licence = ontology.ontology(SPACE).value(rdflib.URIRef(SPACE.ontology), rdflib.DCTERMS.license)
+    text = (Path(__file__).resolve().parents[2] / "LICENSE-DATA").read_text(encoding="utf-8")
+    assert str(licence) in text
+    assert "ontologies/" in text.partition(str(licence))[0]

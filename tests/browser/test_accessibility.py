@@ -21,6 +21,8 @@ KINDS = [
     "/sources?q=小麦",
     "/source/ndrc-2016-4",
     "/method",
+    "/ontology",
+    "/designation/NETRC",
     "/institution/wheat",
 ]
 RULES = {
