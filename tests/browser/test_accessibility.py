@@ -21,7 +21,6 @@ KINDS = [
     "/sources?q=小麦",
     "/source/ndrc-2016-4",
     "/method",
-    "/ontology",
     "/designation/NETRC",
     "/institution/wheat",
 ]
@@ -51,6 +50,15 @@ def test_axe_finds_nothing(browser: Browser, address: str, language: str, width:
             wrong[f"{path} is wider than the window"] = across
     context.close()
     assert wrong == {}
+
+
+def test_axe_finds_nothing_on_the_ontologys_long_page(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"{address}/zh/ontology")
+    assert violations(Axe().run(page, options=RULES)) == []
+    across: list[int] = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert across[0] <= across[1]
+    page.close()
 
 
 def test_dark_pages_are_as_readable(browser: Browser, address: str) -> None:
