@@ -190,23 +190,11 @@ _THINGS = {"institution": "org:Organization", "Person": "foaf:Person", "Place": 
 _OWN_RULES = {"skos:prefLabel", "rdf:type", "puxi:date", "puxi:status", "puxi:designation"}
 
 
-#: Rules that the export does not keep yet: they are in force as soon as their names go from here.
-NOT_YET: frozenset[str] = frozenset({"intended-class", "intended-decider", "designation-stated"})
-
-
 def rules() -> tuple[Rule, ...]:
     """All rules, those from the vocabulary table last."""
-    every = (
-        *_OF_STATEMENTS,
-        *_OF_CHANGES,
-        *_OF_INTENTIONS,
-        *_OF_CENTERS,
-        *_of_days(),
-        *_of_parts(),
-        *_of_table(),
-        _backed(),
-    )
-    return tuple(rule for rule in every if rule.name not in NOT_YET)
+    return (
+        *_OF_STATEMENTS, *_OF_CHANGES, *_OF_INTENTIONS, *_OF_CENTERS, *_of_days(), *_of_parts(), *_of_table(), _backed()
+    )  # fmt: skip
 
 
 def _of_table() -> Iterator[Rule]:
