@@ -25,6 +25,9 @@ def shapes(
     """Whether an export keeps the rules (SHACL); without one, what would be exported of the release.
 
     Prints who breaks which rule with which triple. Exit code 1 where a rule is broken; a warning breaks none.
+
+    pySHACL holds the data against what the shapes say in SHACL's core. Their conditions in SPARQL (sh:sparql) are not
+    given to pySHACL, which would need minutes: Oxigraph is asked the same conditions.
     """
     from graph.rdf.space import Space
     from graph.rdf.validate import Finding, texts, validate_file, validate_release

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rdflib import Graph, URIRef
     from rdflib.term import Node
 
-_NAME = re.compile(r"(?<![\w<:/])(puxi|org|skos|prov|schema|dcterms|foaf):(\w+)")
+_NAME = re.compile(r"(?<![\w<:/])(puxi|org|skos|prov|schema|dcterms|foaf|rdf|xsd|edtf):(\w+)")
 
 
 class _Shapes:
@@ -124,6 +124,8 @@ def _constrain(making: _Shapes, subject: URIRef, rule: Rule) -> None:
         making.say(subject, "sh:maxCount", rule.most)
     if rule.datatype:
         making.say(subject, "sh:datatype", rule.datatype)
+    if rule.pattern:
+        making.say(subject, "sh:pattern", Literal(rule.pattern))
     if rule.kind:
         making.say(subject, "sh:nodeKind", f"sh:{rule.kind}")
     if rule.not_after:

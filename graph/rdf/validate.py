@@ -1,4 +1,6 @@
-"""Whether RDF keeps Puxi's rules, and which institution breaks which: pySHACL's findings, told in names.
+"""Whether RDF keeps Puxi's rules, and which institution breaks which: pySHACL's and Oxigraph's findings, told in names.
+
+pySHACL gets the shapes without what they say in SPARQL (``sh:sparql``), which is asked of Oxigraph, once for each rule.
 
 The data is held in memory as one graph, without telling the sources' graphs apart: a statement names its source itself.
 """
