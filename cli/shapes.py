@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.options import Format, OutputFormat, ReleaseFile, open_release
-from cli.output import write, write_csv, write_json
+from cli.output import stderr, write, write_csv, write_json
 
 
 def shapes(
@@ -17,7 +17,12 @@ def shapes(
         typer.Argument(metavar="FILE", help="An export (.nq, .trig, .ttl, .nt, .rdf, .jsonld, also .gz or .zst)."),
     ] = None,
     base: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="The base address of its names ($PUXI_BASE).", show_default=False)
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="The base address of its names. Default: what FILE says of itself, else $PUXI_BASE.",
+            show_default=False,
+        ),
     ] = "",
     release: ReleaseFile = None,
     form: OutputFormat = Format.TABLE,
@@ -32,8 +37,9 @@ def shapes(
     from graph.rdf.space import Space
     from graph.rdf.validate import Finding, texts, validate_file, validate_release
 
-    space = Space.of(base or None)
-    report = validate_file(file, space) if file else validate_release(open_release(release), space)
+    with stderr().status("holding the data to the rules ..."):
+        space = base or None
+        report = validate_file(file, space) if file else validate_release(open_release(release), Space.of(space))
     if form is Format.JSON:
         write_json(report)
     elif form is Format.CSV:

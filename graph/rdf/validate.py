@@ -7,17 +7,16 @@ The data is held in memory as one graph, without telling the sources' graphs apa
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from graph.errors import QueryError
 from graph.rdf.ontology import ontology
+from graph.rdf.reading import quads_in, space_of
 from graph.rdf.rules import Rule
 from graph.rdf.rules import rules as table
 from graph.rdf.shapes import condition, shapes
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
 
     from graph.release.reader import Release
 
-_ENDINGS = {
-    ".nq": "N_QUADS", ".nquads": "N_QUADS", ".trig": "TRIG", ".ttl": "TURTLE", ".turtle": "TURTLE", ".nt": "N_TRIPLES",
-    ".rdf": "RDF_XML", ".xml": "RDF_XML", ".owl": "RDF_XML", ".jsonld": "JSON_LD", ".json": "JSON_LD",
-}  # fmt: skip
 #: By these a thing leads to the body that a reader knows it by.
 _LEADS = ("puxi:subject", "puxi:resulting", "org:resultingOrganization", "puxi:original", "org:originalOrganization")
 _STEPS = 3
@@ -160,25 +155,14 @@ def validate(quads: Iterable[pyoxigraph.Quad], space: Space) -> Report:
     )
 
 
-def validate_file(path: Path, space: Space) -> Report:
-    """Hold a file of RDF against all rules: N-Quads, TriG, Turtle, N-Triples, RDF/XML or JSON-LD, also packed (.gz, .zst).
+def validate_file(path: Path, base: str | None = None) -> Report:
+    """Hold a file of RDF against all rules. Without a base address, that which the file says of itself.
 
     Raises:
-        QueryError: there is no such file, its ending is unknown, or it is no RDF; says in which line.
+        QueryError: there is no such file, its ending is unknown, it is no RDF, or nothing in it is under that address.
     """
-    import pyoxigraph
-
-    ending = path.with_suffix("").suffix if path.suffix in {".gz", ".zst"} else path.suffix
-    if ending not in _ENDINGS:
-        raise QueryError(f"{path}: of RDF, files that end in {', '.join(_ENDINGS)} can be read, also with .gz or .zst.")
-    form = getattr(pyoxigraph.RdfFormat, _ENDINGS[ending])
-    try:
-        with _opened(path) as stream:
-            return validate(pyoxigraph.parse(stream, format=form, base_iri=space.base), space)
-    except OSError as error:
-        raise QueryError(f"{path}: {error.strerror or error}") from None
-    except (SyntaxError, ValueError) as error:
-        raise QueryError(f"{path}: is no {_ENDINGS[ending].replace('_', ' ')}: {error}") from None
+    space = space_of(path, base)
+    return validate(quads_in(path, space.base), space)
 
 
 def validate_release(release: Release, space: Space) -> Report:
@@ -233,18 +217,6 @@ def _asked(store: pyoxigraph.Store, rule: Rule, wider: Graph, names: _Names) -> 
 
 def _listed(found: re.Match[str]) -> str:
     return f"VALUES ?path {{ {found[1].replace(',', ' ')} }} $this ?path ?value ."
-
-
-def _opened(path: Path) -> Any:
-    if path.suffix == ".gz":
-        import gzip
-
-        return gzip.open(path)
-    if path.suffix == ".zst":
-        import zstandard
-
-        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb")))
-    return path.open("rb")
 
 
 def _uri(address: str) -> Node:

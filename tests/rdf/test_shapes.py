@@ -348,9 +348,9 @@ def test_a_file_that_is_no_rdf_is_told_by_its_line(tmp_path: Path) -> None:
     path = tmp_path / "broken.ttl"
     path.write_text("<a> <b>\n", encoding="utf-8")
     with pytest.raises(QueryError, match="line"):
-        validate_file(path, SPACE)
+        validate_file(path, SPACE.base)
     with pytest.raises(QueryError, match="can be read"):
-        validate_file(tmp_path / "data.csv", SPACE)
+        validate_file(tmp_path / "data.csv", SPACE.base)
 
 
 def test_the_shapes_are_shacl() -> None:
