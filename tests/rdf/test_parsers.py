@@ -101,13 +101,14 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Exports:
 
 @pytest.fixture(scope="module")
 def part(release_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Exports:
-    """Of the shipped data 300 centres, and all that names them: statements with their sources, occurrences."""
+    """Of the shipped data 300 centres, the statements about them with their sources, and the changes that made them."""
     release = Release(release_path)
     every = list(quads(release, SPACE))
     centres = sorted(entity.id for entity in release.all_entities().values() if entity.kind == Kind.CENTER)
     chosen = {iri(SPACE.entity(key)) for key in centres[:: len(centres) // 300][:300]}
     assert len(chosen) == 300
-    chosen |= {quad.subject for quad in every if quad.object in chosen}
+    about = {iri(SPACE.expand(name)) for name in ("puxi:subject", "org:resultingOrganization")}
+    chosen |= {quad.subject for quad in every if quad.object in chosen and quad.predicate in about}
     derived = iri(SPACE.expand("prov:wasDerivedFrom"))
     chosen |= {quad.object for quad in every if quad.subject in chosen and quad.predicate == derived}
     return Exports(release, tmp_path_factory.mktemp("part"), [quad for quad in every if quad.subject in chosen])
