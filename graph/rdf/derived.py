@@ -109,6 +109,7 @@ class Derived:
         old, new = self._entity(relationship.start.id), self._entity(relationship.end.id)
         yield from write.about(write.derived, event, ("puxi:outcome", self._concept("outcome", outcome)))
         yield Quad(write.derived, event, write.type, write.term("puxi:Change"))
+        yield from write.about(write.derived, event, ("puxi:earlier", old), ("puxi:later", new))
         if outcome not in _CAME_ABOUT:
             return
         yield Quad(write.derived, event, write.type, write.term("org:ChangeEvent"))
