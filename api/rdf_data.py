@@ -37,7 +37,8 @@ _RETRY_AFTER = 5
 _STEP = 0.1
 _LOG = logging.getLogger(__name__)
 _RANGE = re.compile(
-    r"bytes\s*=\s*((?:\d{1,18}\s*-\s*\d{0,18}|-\s*\d{1,18})(?:\s*,\s*(?:\d{1,18}\s*-\s*\d{0,18}|-\s*\d{1,18}))*)"
+    r"bytes\s*=\s*((?:\d{1,18}\s*-\s*\d{0,18}|-\s*\d{1,18})(?:\s*,\s*(?:\d{1,18}\s*-\s*\d{0,18}|-\s*\d{1,18}))*)",
+    re.IGNORECASE,
 )
 #: More parts at once are no honest request; the whole is sent.
 _MOST_PARTS = 50

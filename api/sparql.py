@@ -79,7 +79,7 @@ def router(releases: Releases, settings: Settings) -> tuple[APIRouter, Engines]:
 
     def _result(question: Question, form: Forms) -> Response:
         release = releases.current()
-        found = engines.of(release).write(question, form.results, form.graph, engines.limits)
+        found = engines.ask(release, lambda one: one.write(question, form.results, form.graph, engines.limits))
         headers = {"Cache-Control": CACHE_CONTROL, "ETag": etag(release.id, found.body)}
         return Response(found.body, headers=headers, media_type=found.format.media_type)
 

@@ -80,7 +80,7 @@ class Page:
         error: QueryError | Occupied | None = None
         if question is not None:
             try:
-                found = self._engines.of(release).rows(question, self._engines.limits)
+                found = self._engines.ask(release, lambda one: one.rows(question, self._engines.limits))
             except (QueryError, Occupied) as caught:
                 error = caught
         text = question.text if question else example.example_text if example else _FIRST
@@ -139,7 +139,8 @@ def shown(cell: Cell | None, space: Space) -> tuple[str, str, str]:
 def _link(address: str, space: Space) -> str:
     """Ours are links on this server, whatever the base address; those of others lead there."""
     if address.startswith(space.base):
-        return "/" + address[len(space.base) :]
+        # Two slashes would lead to a server of the name that follows.
+        return "" if address.startswith("/", len(space.base)) else "/" + address[len(space.base) :]
     return address if address.startswith(("http://", "https://")) else ""
 
 

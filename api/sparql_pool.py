@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+from collections.abc import Callable
 from typing import TypeVar
 
 from api.problems import NoStore, SparqlOff
@@ -16,13 +17,15 @@ from graph.release.reader import Release
 from graph.sparql.engine import Engine
 from graph.sparql.limits import Limits
 from graph.sparql.pool import Pool
-from graph.sparql.store import StoreError, name_of, prepare
+from graph.sparql.store import StoreError, discard, name_of, prepare
 
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 #: So often (seconds) it is looked whether there is a new release whose store is to be made.
 _LOOK_EVERY = 2.0
+#: So often a question is put, each time to a store made anew.
+_TRIES = 2
 _NO_STORE = (
     "The server could not make or open the store that SPARQL queries run on. Its log says why. The whole dataset can be "
     "downloaded and asked on a machine of one's own: puxi sparql."
@@ -75,6 +78,29 @@ class Engines:
         if before is not None:
             before[1].pool.close()
         return made
+
+    def ask(self, release: Release, question: Callable[[Engine], T]) -> T:
+        """What the engine of a release answers. A store that was lost or damaged meanwhile is made anew.
+
+        Raises:
+            SparqlOff, Occupied, NoStore: as :meth:`of`.
+        """
+        for _ in range(_TRIES):
+            engine = self.of(release)
+            try:
+                return question(engine)
+            except StoreError as error:
+                # It has a path in it, which is for the log alone.
+                _LOG.error("the store for SPARQL: %s", error)
+                self._give_up(engine)
+        raise NoStore(_NO_STORE)
+
+    def _give_up(self, engine: Engine) -> None:
+        with self._lock:
+            if self._held is not None and self._held[1] is engine:
+                self._held = None
+        engine.pool.close()
+        discard(engine.pool.store)
 
     def keep_ready(self, releases: Releases) -> None:
         """Have the store of each release made as soon as it is served, so that the first who asks need not wait.

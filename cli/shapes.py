@@ -34,6 +34,7 @@ def shapes(
     pySHACL holds the data against what the shapes say in SHACL's core. Their conditions in SPARQL (sh:sparql) are not
     given to pySHACL, which would need minutes: Oxigraph is asked the same conditions.
     """
+    from cli.text.cypher import printable
     from graph.rdf.space import Space
     from graph.rdf.validate import Finding, texts, validate_file, validate_release
 
@@ -45,6 +46,6 @@ def shapes(
     elif form is Format.CSV:
         write_csv(Finding.model_fields, (finding.model_dump() for finding in report.findings))
     else:
-        write("\n".join(texts(report)) + "\n")
+        write(printable("\n".join(texts(report))) + "\n")
     if not report.conforms:
         raise typer.Exit(1)

@@ -18,6 +18,7 @@ import threading
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from graph.rdf.export import RdfFormat, export
@@ -80,13 +81,27 @@ def form_of(name: str) -> RdfFormat | None:
 
 
 def at_hand(order: Order) -> WholeFile | None:
-    """The file, if it has been made."""
+    """The file, if it has been made and is whole."""
+    return _whole(order.path)
+
+
+def _whole(path: Path) -> WholeFile | None:
     try:
         # The sum is written last.
-        told = order.path.with_name(order.name + ".sha256").read_text(encoding="utf-8")
-        return WholeFile(order.path, order.path.stat().st_size, told.split()[0])
+        told = path.with_name(path.name + ".sha256").read_text(encoding="utf-8").split()[0]
+        found = path.stat()
+        if _sum(path, found.st_size, found.st_mtime_ns, found.st_ino) != told:
+            return None
     except (OSError, IndexError):
         return None
+    return WholeFile(path, found.st_size, told)
+
+
+@lru_cache(maxsize=256)
+def _sum(path: Path, *_state: int) -> str:
+    """The SHA-256 of a file in a certain state: taken once, as what stands there may have been damaged since it was made."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Workshop:
@@ -140,7 +155,7 @@ class Workshop:
                     self._waiting.remove(order)
 
     def _made(self, order: Order) -> str:
-        command = [sys.executable, "-m", "graph.rdf.files", str(order.release.resolve()), order.release_id]
+        command = [sys.executable, "-P", "-m", "graph.rdf.files", str(order.release.resolve()), order.release_id]
         checkout = Path(__file__).resolve().parent.parent.parent
         try:
             with self._lock:
@@ -177,7 +192,7 @@ def make(release_path: Path, release_id: str, target: Path, base: str) -> None:
         raise ValueError(f"{target.name} is the name of no such file")
     target.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(target.with_name(target.name + ".lock")):
-        if target.with_name(target.name + ".sha256").is_file() and target.is_file():
+        if _whole(target) is not None:
             return
         release = Release(release_path)
         if release.id != release_id:

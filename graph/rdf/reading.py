@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -34,6 +35,7 @@ def quads_in(path: Path, base: str) -> Iterator[pyoxigraph.Quad]:
         QueryError: there is no such file, its ending is unknown, or it is no RDF; says in which line.
     """
     import pyoxigraph
+    import zstandard
 
     ending = (path.with_suffix("") if path.suffix in _PACKED else path).suffix
     if ending not in _ENDINGS:
@@ -41,9 +43,17 @@ def quads_in(path: Path, base: str) -> Iterator[pyoxigraph.Quad]:
     form = getattr(pyoxigraph.RdfFormat, _ENDINGS[ending])
     try:
         with _opened(path) as stream:
-            given = _with_context(stream) if _ENDINGS[ending] == "JSON_LD" else stream
-            yield from pyoxigraph.parse(given, format=form, base_iri=base)
-    except (OSError, EOFError) as error:
+            given = stream
+            if _ENDINGS[ending] == "JSON_LD":
+                given = _with_context(stream)
+            elif _ENDINGS[ending] == "RDF_XML":
+                given = _without_entities(stream, path)
+            for quad in pyoxigraph.parse(given, format=form, base_iri=base):
+                _admit(quad, path)
+                yield quad
+    except (EOFError, zlib.error, zstandard.ZstdError) as error:
+        raise QueryError(f"{path}: is damaged or incomplete: {error}") from None
+    except OSError as error:
         raise QueryError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
     except (SyntaxError, ValueError) as error:
         raise QueryError(f"{path}: is no {_ENDINGS[ending].replace('_', ' ')}: {error}") from None
@@ -75,6 +85,29 @@ def _with_context(stream: IO[bytes]) -> IO[bytes]:
         own = context(Space(found[1].decode()))["@context"]
         head = head[: found.start()] + b'"@context":' + json.dumps(own).encode() + head[found.end() :]
     return cast(IO[bytes], _Joined(head, stream))
+
+
+def _without_entities(stream: IO[bytes], path: Path) -> IO[bytes]:
+    """RDF/XML that declares no entities: a few lines of them can stand for gigabytes of text."""
+    head = stream.read(_HEAD)
+    if b"<!ENTITY" in head or b"<!DOCTYPE" in head:
+        raise QueryError(f"{path}: it has a DOCTYPE, whose entities are not read; write them out.")
+    return cast(IO[bytes], _Joined(head, stream))
+
+
+def _admit(quad: pyoxigraph.Quad, path: Path) -> None:
+    """RDF 1.2 has terms that RDF 1.1, and with it the rules, know nothing of.
+
+    Raises:
+        QueryError: the quad has one.
+    """
+    import pyoxigraph
+
+    for term in (quad.subject, quad.object):
+        if isinstance(term, pyoxigraph.Triple):
+            raise QueryError(f"{path}: {str(term)[:200]} is a triple within a triple, which RDF 1.1 has none of.")
+        if isinstance(term, pyoxigraph.Literal) and term.direction is not None:
+            raise QueryError(f"{path}: {str(term)[:200]} has a direction of writing, which RDF 1.1 has none of.")
 
 
 class _Joined(io.RawIOBase):

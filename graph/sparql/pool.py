@@ -42,12 +42,13 @@ class _Worker:
     def __init__(self, store: Store, memory: int) -> None:
         environment = {
             **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(_CHECKOUT), os.environ.get("PYTHONPATH", "")]),
+            # And with -P nothing else: Python would run what lies in the folder that a query is asked in.
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(_CHECKOUT), os.environ.get("PYTHONPATH")])),
             # Each thread would reserve memory of its own for what it allocates, which counts.
             "MALLOC_ARENA_MAX": "2",
         }
         self._process = subprocess.Popen(  # noqa: S603 -- a module of ours
-            [sys.executable, "-m", "graph.sparql.worker", str(store.database), str(store.marker), str(memory)],
+            [sys.executable, "-P", "-m", "graph.sparql.worker", str(store.database), str(store.marker), str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -140,8 +140,11 @@ def prepare(release: Release, space: Space, patience: float = 600.0) -> Store:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{error.filename}: {error.strerror}. {_ELSEWHERE}") from None
-    command = [sys.executable, "-m", "graph.sparql.store", str(release.path.resolve()), release.id, space.base]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_CHECKOUT), os.environ.get("PYTHONPATH", "")])}
+    command = [sys.executable, "-P", "-m", "graph.sparql.store", str(release.path.resolve()), release.id, space.base]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(_CHECKOUT), os.environ.get("PYTHONPATH")])),
+    }
     process = subprocess.Popen(  # noqa: S603 -- a module of ours
         [*command, str(target.absolute())],
         stdin=subprocess.DEVNULL,
@@ -245,6 +248,12 @@ class _Stream:
         cut = len(self._rest) if size < 0 else size
         given, self._rest = self._rest[:cut], self._rest[cut:]
         return given
+
+
+def discard(store: Store) -> None:
+    """Remove a store that cannot be opened, so that the next who asks has it made anew; not one that a process has open."""
+    with contextlib.suppress(OSError):
+        _remove(store.folder)
 
 
 def _clear(folder: Path, target: Path) -> None:

@@ -16,6 +16,8 @@ from graph.errors import QueryError, SparqlError
 
 #: Brackets within brackets; nobody writes more, and a parser recurses.
 _DEEPEST = 100
+_MOST_BASES = 10
+_LONGEST_BASE = 2_000
 _TOKEN = re.compile(
     r"""
       (?P<space>[\s\ufeff]+|\#[^\r\n]*)
@@ -88,7 +90,7 @@ def look(text: str, base: str, prefixes: Mapping[str, str], longest: int) -> Loo
         plain = _ESCAPE.sub(_character, text)
         _refuse_service(plain, list(tokens_of(plain)))
     _refuse_depth(text, tokens)
-    return _names(tokens, base, prefixes)
+    return _names(text, tokens, base, prefixes)
 
 
 def tokens_of(text: str) -> Iterator[Token]:
@@ -115,7 +117,7 @@ def syntax_error(text: str, message: str, prefixes: Mapping[str, str]) -> Sparql
     if first is not None and first.text.lower() in _UPDATES:
         line, column = place(text, first.start)
         return SparqlError(_NO_UPDATE, line=line, column=column)
-    if unknown := _names(tokens, "", prefixes).undeclared:
+    if unknown := _names(text, tokens, "", prefixes).undeclared:
         name, start = unknown[0]
         line, column = place(text, start)
         return SparqlError(
@@ -164,30 +166,47 @@ def _refuse_depth(text: str, tokens: list[Token]) -> None:
             depth -= 1
 
 
-def _names(tokens: list[Token], base: str, prefixes: Mapping[str, str]) -> Looked:
+def _names(text: str, tokens: list[Token], base: str, prefixes: Mapping[str, str]) -> Looked:
     """The graphs that are named, and the prefixes that nothing declares."""
-    looked, known = Looked(), dict(prefixes)
+    looked, known, bases = Looked(), dict(prefixes), 0
     previous = ["", ""]
     for number, token in enumerate(tokens):
         word = token.text.lower()
         if previous[1] == "base" and token.sort == "iri":
-            base = urljoin(base, token.text[1:-1])
+            bases += 1
+            base = _joined(base, token, text)
+            # Each is resolved against the one before, which takes the longer the longer that has become.
+            if bases > _MOST_BASES or len(base) > _LONGEST_BASE:
+                line, column = place(text, token.start)
+                raise SparqlError(
+                    f"A query may declare BASE {_MOST_BASES} times, and a base of {_LONGEST_BASE} characters.",
+                    line=line,
+                    column=column,
+                )
         elif previous[0] == "prefix" and token.sort == "iri":
-            known[previous[1].removesuffix(":")] = urljoin(base, token.text[1:-1])
+            known[previous[1].removesuffix(":")] = _joined(base, token, text)
         elif token.sort == "name" and previous[1] != "prefix":
             prefix = token.text.partition(":")[0]
             if prefix not in known and tokens[number - 1].text != "(":
                 looked.undeclared.append((prefix, token.start))
         if token.sort in {"iri", "name"} and (previous[1] == "from" or previous == ["from", "named"]):
             wanted = looked.named_graphs if previous[1] == "named" else looked.default_graphs
-            wanted.append(_address(token, base, known))
+            wanted.append(_address(token, base, known, text))
         previous = [previous[1], word if token.sort == "word" else token.text]
     return looked
 
 
-def _address(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
-    if token.sort == "iri":
+def _joined(base: str, token: Token, text: str) -> str:
+    try:
         return urljoin(base, token.text[1:-1])
+    except ValueError as error:
+        line, column = place(text, token.start)
+        raise SparqlError(f"{token.text[:80]} is no address: {error}.", line=line, column=column) from None
+
+
+def _address(token: Token, base: str, prefixes: Mapping[str, str], text: str) -> str:
+    if token.sort == "iri":
+        return _joined(base, token, text)
     prefix, _, local = token.text.partition(":")
     return prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
 

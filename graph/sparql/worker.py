@@ -15,6 +15,7 @@ import csv
 import json
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -42,6 +43,8 @@ _GRAPHS = {
     "trig": ox.RdfFormat.TRIG,
 }
 #: What XML 1.0 cannot hold, however it is written.
+#: What the name of an element may be, without the rarer letters of XML.
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*\Z")
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
@@ -225,9 +228,22 @@ def _triples(found: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[str,
         return {"error": "not_acceptable", "kind": "graph"}, b""
     target = _Bounded(request["bytes"])
     prefixes = request["prefixes"] if form in {"turtle", "trig", "rdfxml", "jsonld"} else None
-    ox.serialize(found, cast(IO[bytes], target), format=_GRAPHS[form], prefixes=prefixes)
+    ox.serialize(
+        _with_names(found) if form == "rdfxml" else found,
+        cast(IO[bytes], target),
+        format=_GRAPHS[form],
+        prefixes=prefixes,
+    )
     body = b"".join(target.parts)
     return {"kind": "graph", "format": form}, _xml(body) if form == "rdfxml" else _in_order(body)
+
+
+def _with_names(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """RDF/XML writes a property as the name of an element, which some addresses do not end in."""
+    for triple in triples:
+        if not _XML_NAME.search(triple.predicate.value):
+            raise _UnwritableError(f"the property <{triple.predicate.value}>, which does not end in a name of XML")
+        yield triple
 
 
 def _in_order(document: bytes) -> bytes:

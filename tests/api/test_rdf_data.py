@@ -236,3 +236,12 @@ def test_files_of_old_releases_go(
     assert (tmp_path / "kept-by-somebody").is_dir()
     with pytest.raises(SystemExit, match="another release"):
         make(release_path, "r0", order.path.with_name("puxi.ttl"), order.base)
+
+
+def test_a_file_that_was_damaged_since_is_not_sent_but_made_anew(server: TestClient, folder: Path) -> None:
+    whole = got(server, "/data/puxi.nt")
+    (made,) = folder.glob("*/puxi.nt")
+    made.write_bytes(made.read_bytes()[:1_000])
+    again = got(server, "/data/puxi.nt")
+    assert again.content == whole.content
+    assert again.headers["repr-digest"] == whole.headers["repr-digest"]

@@ -55,3 +55,24 @@ def test_what_is_no_file_or_cut_off_is_said(capsys: pytest.CaptureFixture[str]) 
     for name in ("pipe.nq", "half.nq.gz", "none.nq", "."):
         assert main(["shapes", name]) == 2, name
         assert name in told(capsys)
+
+
+_LAUGHS = """<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("none.nq.zst", b"this is no zstd", "damaged or incomplete"),
+        ("entities.rdf", _LAUGHS.encode(), "DOCTYPE"),
+        ("within.ttl", b"<a:b> <a:c> <<( <a:d> <a:e> <a:f> )>> .", "triple within a triple"),
+        ("direction.nt", b'<a:b> <a:c> "d"@en--ltr .', "direction"),
+    ],
+)
+def test_what_the_rules_cannot_be_asked_of_is_refused(
+    name: str, content: bytes, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(name).write_bytes(content)
+    assert main(["shapes", name]) == 2
+    assert said in told(capsys)

@@ -255,3 +255,11 @@ def test_what_xml_cannot_hold_is_refused_there_and_nowhere_else(character: str, 
     ]
     (read,) = graph(engine.write(triples, None, GraphFormat.NTRIPLES, LIMITS).body, GraphFormat.NTRIPLES).objects()
     assert str(read) == expected
+
+
+@pytest.mark.parametrize("address", ["http://a/1", "http://a/b/", "http://a/b#-"])
+def test_a_property_that_no_element_can_be_named_after_is_not_written_as_rdf_xml(address: str, engine: Engine) -> None:
+    question = Question(f"CONSTRUCT {{ <http://a> <{address}> 'x' }} {{}}")
+    with pytest.raises(SparqlError, match="another format"):
+        engine.write(question, None, GraphFormat.RDFXML, LIMITS)
+    assert address in engine.write(question, None, GraphFormat.NTRIPLES, LIMITS).body.decode()

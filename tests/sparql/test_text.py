@@ -183,3 +183,23 @@ def test_graphs_and_prefixes_are_found() -> None:
     assert found.default_graphs == ["https://puxi.example/x/a", SPACE.term("d")]
     assert found.named_graphs == ["https://g.example/b-c"]
     assert [name for name, _ in found.undeclared] == ["h"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BASE <a/>" * 11_000 + "ASK{}",
+        "BASE<a/>" * 6_000 + "PREFIX a:<b>" * 4_000 + "ASK{}",
+        f"BASE <{'a/' * 40_000}>" + "BASE<b/>" * 2_000 + "ASK{}",
+        "SELECT * FROM <http://[x> { ?s ?p ?o }",
+        "BASE <http://[x> ASK {}",
+        "PREFIX a: <http://[x> ASK { a:b ?p ?o }",
+    ],
+)
+def test_addresses_that_take_long_or_are_none_are_refused_at_once(text: str) -> None:
+    before = time.process_time()
+    with pytest.raises(SparqlError) as caught:
+        look(text)
+    assert caught.value.line == 1
+    # Resolving them all took 14 s, in the process that answers everybody.
+    assert time.process_time() - before < 4
