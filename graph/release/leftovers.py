@@ -19,6 +19,8 @@ if sys.platform != "win32":
     import fcntl
 
 _PREFIX = ".building-"
+#: So it is called until its lock is taken: else another build could find it in that moment, and take it for abandoned.
+_NEW = ".new-building-"
 _LOCK = "in-use"
 #: A folder without its lock may be one that another build made this very moment; after so many seconds it is none.
 _YOUNG = 60
@@ -31,22 +33,29 @@ def workplace(parent: Path) -> Iterator[Path]:
     Raises:
         OSError: it cannot be made.
     """
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=parent) as name:
-        work = Path(name)
+    work = Path(tempfile.mkdtemp(prefix=_PREFIX if sys.platform == "win32" else _NEW, dir=parent))
+    try:
         with (work / _LOCK).open("wb") as lock:
             _take(lock)
+            if sys.platform != "win32":  # where a folder with an open file in it keeps its name
+                work = work.rename(work.with_name(_PREFIX + work.name.removeprefix(_NEW)))
             yield work
+    finally:
+        # What cannot be removed now is removed by the next build.
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def clear(parent: Path) -> None:
     """Remove the folders of builds that are no longer running. One that cannot be removed stays; it does no harm."""
-    for work in parent.glob(f"{_PREFIX}*"):
+    for work in (*parent.glob(f"{_PREFIX}*"), *parent.glob(f"{_NEW}*")):
         with contextlib.suppress(OSError):
             if _is_abandoned(work):
                 shutil.rmtree(work)
 
 
 def _is_abandoned(work: Path) -> bool:
+    if work.name.startswith(_NEW) and time.time() - work.stat().st_mtime <= _YOUNG:
+        return False
     try:
         if sys.platform == "win32":  # where a file that a process has open cannot be deleted
             (work / _LOCK).unlink()
