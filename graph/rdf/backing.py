@@ -27,27 +27,20 @@ class Backing:
             found |= self._sources_of(lot)
         return [source for source in sources if source in found]
 
-    def one_day(self, event_id: str) -> str:
-        """The day on which an occurrence began, by all of its accounts that date it; empty where they name none, or several.
+    def one_day(self, event_id: str, told: str) -> str:
+        """The day on which an occurrence began: the date that is told of it, where that is a day and no account has another.
 
         An account that dates an application says when the whole began, and so it is none of a decision's day alone.
         """
-        texts = {
-            str(text)
-            for (text,) in self._release.query(
-                "SELECT value FROM statements WHERE subject_id = ? AND property = 'date'", (event_id,)
-            )
-        }
-        days = [date_range(text) for text in sorted(texts)]
-        exact = {day.earliest for day in days if day.days == 1 and not day.approximate}
-        if len(exact) != 1:
+        days = date_range(told)
+        day = days.earliest
+        if days.days != 1 or days.approximate:
             return ""
-        (day,) = exact
-        return (
-            day
-            if day and all(one.earliest and one.latest and one.earliest <= day <= one.latest for one in days)
-            else ""
+        rows = self._release.query(
+            "SELECT DISTINCT value FROM statements WHERE subject_id = ? AND property = 'date'", (event_id,)
         )
+        others = [date_range(str(text)) for (text,) in rows]
+        return day if all(one.earliest <= day <= one.latest for one in others) else ""
 
     @cached_property
     def _inferred(self) -> frozenset[str]:

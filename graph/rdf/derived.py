@@ -128,7 +128,7 @@ class Derived:
         An occurrence is dated by its furthest stage; where another account dates an earlier one, it did not start then.
         """
         text = _text(given, "date")
-        if text and (day := self._backing.one_day(str(given["event"]))):
+        if text and (day := self._backing.one_day(str(given["event"]), text)):
             moment = typed(f"{day}T00:00:00+08:00", _DATE_TIME)
             yield from self._writer.about(self._writer.derived, event, ("prov:startedAtTime", moment))
 

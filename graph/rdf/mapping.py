@@ -60,9 +60,9 @@ def of_changes(derived: Derived, elements: Iterable[Node | Relationship]) -> Ite
     after: dict[str, Relationship] = {}
 
     def both_sides() -> Iterator[Quad]:
-        for body in before.keys() & after.keys() if event else ():
-            assert event is not None  # noqa: S101 -- as said a line above
-            yield from derived.goes_on(event, before[body], after[body])
+        if event is not None:
+            for body in sorted(before.keys() & after.keys()):
+                yield from derived.goes_on(event, before[body], after[body])
 
     for element in elements:
         if isinstance(element, Node):

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from graph.errors import BadParameter
+from graph.lens import Lens
 from graph.rdf import describe as describing
 from graph.rdf.describe import describe, locate
 from graph.rdf.mapping import quads
@@ -155,3 +156,17 @@ def test_an_address_of_former_times_leads_to_that_of_today(release: Release) -> 
 )  # fmt: skip
 def test_what_the_dataset_does_not_have_is_not_found(release: Release, path: str) -> None:
     assert locate(release, path) is None
+
+
+@pytest.mark.parametrize("reliability", ["C", "A"])
+def test_a_moment_is_told_only_where_the_date_that_is_told_is_that_day(release: Release, reliability: str) -> None:
+    """Never more precise than the date of the occurrence, and never by a source that was left out."""
+    told: dict[str, dict[str, str]] = {}
+    for quad in quads(release, SPACE, Lens.of(min_reliability=reliability)):
+        name = quad.predicate.rpartition("#")[2].rstrip(">")
+        if name in {"startedAtTime", "date"} and "/event/" in quad.subject:
+            told.setdefault(quad.subject, {})[name] = quad.object.split('"')[1]
+    moments = {key: values for key, values in told.items() if "startedAtTime" in values}
+    assert moments
+    for values in moments.values():
+        assert values["startedAtTime"] == f"{values['date']}T00:00:00+08:00"
